@@ -1,0 +1,154 @@
+"""The rows that extract and relate hand on: one class a frame (``frames.py`` says what each column may hold).
+
+Rows carry offsets into the file's text, never copies of it where a span does. They are filled by the room that makes
+them and only read by the rooms below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checker.document import Document
+from checker.language.intervals import Interval
+from checker.language.verdicts import Certainty, Verdict
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure as read. ``strict`` and ``loose`` are its intervals (None: masked or without value).
+
+    ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
+    beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
+    ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Decimal | None = None
+    strict: Interval | None = None
+    loose: Interval | None = None
+    unit: str | None = None
+    dimension: str | None = None
+    group: str | None = None
+    factor: Decimal = Decimal(1)
+    scale: Decimal = Decimal(1)
+    hedge: str | None = None
+    ambiguous: bool = False
+    unit_place: Decimal = Decimal(1)
+    label: str = ""
+    noun: str = ""
+    qualifier: str = ""
+    period: str = ""
+    scope: str = ""
+    sentence: int = -1
+    block: int = -1
+    section: int = -1
+    number_start: int = 0
+    number_end: int = 0
+    parts: tuple[Decimal, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a figure of the ledger's total: not a date and not an ordinal."""
+        return self.kind not in ("date", "ordinal")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, with the range ``first:last`` of its figures (dates and ordinals among them)."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Marker:
+    """A list or heading number: ``（三）``, ``一是``, ``2.``, ``第四、``.
+
+    ``style`` names its form, ``number`` its value. ``heading`` says that it opens a block, ``inline`` that it was found
+    inside a paragraph. ``sequence`` numbers the list that it belongs to within the document; ``step`` is its distance
+    from the item before it in that list (None for the first), ``previous`` that item's text.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    style: str
+    number: int
+    block: int
+    heading: bool
+    inline: bool = False
+    title_end: int = 0
+    parent: int = -1
+    sequence: int = -1
+    step: int | None = None
+    previous: int = -1
+    defect: str = ""
+
+
+@dataclass(slots=True)
+class Enumeration:
+    """Names listed with ``、`` and what is said of their number (``…等5个村``)."""
+
+    index: int
+    start: int
+    end: int
+    names: tuple[str, ...]
+    sentence: int
+    open_ended: bool = False
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All rows of one document: what ``extract`` hands to ``relate``."""
+
+    document: Document
+    figures: list[Figure] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    enumerations: list[Enumeration] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """A member of a relation: the role it plays, where it stands, the figure it is (index; -1 for a bare span)."""
+
+    role: str
+    start: int
+    end: int
+    figure: int = -1
+
+
+@dataclass(slots=True)
+class Relation:
+    """A stated figure held against what follows from others.
+
+    ``expression`` shows the arithmetic in the unit named by ``unit``; intervals and ``difference`` are in that unit.
+    ``members[0]`` is the stated figure. ``reason`` says why a relation could not be assessed, ``hint`` a likely cause.
+    """
+
+    kind: str
+    verdict: Verdict
+    certainty: Certainty
+    members: tuple[Part, ...]
+    expression: str = ""
+    unit: str = ""
+    stated: Interval | None = None
+    derived: Interval | None = None
+    stated_text: str = ""
+    difference: Decimal | None = None
+    reason: str = ""
+    hint: str = ""
+    pattern: str = ""
+    label: str = ""
+    chance: float | None = None
