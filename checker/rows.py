@@ -51,6 +51,7 @@ class Figure:
     number_start: int = 0
     number_end: int = 0
     parts: tuple[Decimal, ...] = ()
+    impossible: bool = False
 
     @property
     def counts(self) -> bool:
@@ -94,6 +95,7 @@ class Marker:
     step: int | None = None
     previous: int = -1
     defect: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -152,3 +154,37 @@ class Relation:
     pattern: str = ""
     label: str = ""
     chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match of a text rule's pattern in a document (position in the batch)."""
+
+    document: int
+    start: int
+    end: int
+    rule: str
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents or passages that are alike; ``similarity`` is exact Jaccard on character 5-grams, 1 for equal.
+
+    ``kind``: ``document``, ``text`` or ``title``. ``size`` is how many copies the group has, ``note`` what differs.
+    """
+
+    document: int
+    start: int
+    end: int
+    kind: str
+    similarity: float
+    other_document: int
+    other_start: int
+    other_end: int
+    text: str = ""
+    title: str = ""
+    other_title: str = ""
+    size: int = 2
+    note: str = ""
