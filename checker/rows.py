@@ -6,6 +6,7 @@ them and only read by the rooms below.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -119,6 +120,12 @@ class Ledger:
     sentences: list[Sentence] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     enumerations: list[Enumeration] = field(default_factory=list)
+    sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """The path of headings that ``offset`` stands under."""
+        index = bisect_right(self.sections, offset, key=lambda section: section[0]) - 1
+        return self.sections[index][1] if index >= 0 else ()
 
 
 @dataclass(slots=True)

@@ -166,3 +166,9 @@ def lexicon() -> Lexicon:
         max(map(len, places["before"])),
         max(map(len, places["after"])),
     )
+
+
+@cache
+def roles(language: str) -> dict[str, str]:
+    """What the members of relations are called, in ``zh`` or ``en``."""
+    return {name: words[language] for name, words in lexicon_file("roles")["roles"].items()}
