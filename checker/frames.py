@@ -178,8 +178,8 @@ def _markers(batch: Batch) -> pd.DataFrame:
         text = ledger.document.source.text
         for m in ledger.markers:
             previous: Marker | None = ledger.markers[m.previous] if m.previous >= 0 else None
-            rows.append((d, m.start, m.end, m.text, m.style, m.number, m.heading, m.inline, m.step,
-                         previous.text if previous else "", text[m.end : m.title_end].strip(), m.defect, m.note))  # fmt: skip
+            rows.append((d, m.start, m.end, text[m.start : m.end], m.style, m.number, m.heading, m.inline, m.step,
+                         text[previous.start : previous.end] if previous else "", text[m.end : m.title_end].strip(), m.defect, m.note))  # fmt: skip
     return _frame(MarkerModel, rows, ["document", "start", "end", "text", "style", "number", "heading", "inline", "step",
                                       "previous", "title", "defect", "note"])  # fmt: skip
 
