@@ -31,6 +31,8 @@ class Words:
     share: re.Pattern[str]
     completion: re.Pattern[str]
     intensive: re.Pattern[str]
+    base: re.Pattern[str]
+    budget: re.Pattern[str]
 
 
 @cache
@@ -50,6 +52,8 @@ def words() -> Words:
         re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
         re.compile(rf"(?:{roles['completion']})\s*$"),
         re.compile(roles["intensive"]),
+        re.compile(roles["base"] + r"\s*$"),
+        re.compile(roles["budget"] + r"\s*$"),
     )
 
 
@@ -57,24 +61,25 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
     """Fill ``role``, ``direction``, ``aside``, ``other_base``, ``host`` and ``gap_start`` of every figure."""
     known = words()
     for sentence in sentences:
-        previous_end = sentence.start
+        previous_end = scanned = sentence.start
         host = -1
         depth = 0
         hosts: list[int] = []
         last: Figure | None = None
         for figure in figures[sentence.first : sentence.last]:
+            if figure.kind == "ordinal":
+                continue
             gap = normal[previous_end : figure.start]
-            for character in gap:
+            for character in normal[scanned : figure.start]:
                 if character in _OPENERS:
                     depth += 1
                     hosts.append(host)
                 elif character in _CLOSERS and depth:
                     depth -= 1
                     host = hosts.pop()
+            scanned = figure.start
             figure.gap_start = previous_end
             figure.aside = depth > 0
-            if figure.kind in ("ordinal",):
-                continue
             if figure.kind == "date":
                 figure.role = "date"
                 continue
@@ -83,9 +88,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
                 host = figure.index
             figure.host = host if figure.role not in ("level", "intensive") else -1
             last = figure
-            inner = normal[figure.start : figure.end]
-            depth += sum(inner.count(c) for c in _OPENERS) - sum(inner.count(c) for c in _CLOSERS)
-            previous_end = figure.end
+            previous_end = scanned = figure.end
 
 
 def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:
@@ -121,5 +124,9 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
         figure.role, figure.direction = "change", -1
     elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1
+    elif known.base.search(clause):
+        figure.role = "base"
+    elif last is not None and known.budget.search(clause):
+        figure.role = "budget"
     else:
         figure.role = "level"

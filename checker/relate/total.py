@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.language.intervals import Interval
+from checker.language.intervals import INFINITY, Interval, format_number
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import (
     comparable,
+    display_factor,
     hint,
     loose,
     make,
@@ -51,9 +52,6 @@ def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Ce
     if derived is not None:
         middle = (derived.low + derived.high) / 2 if derived.high.is_finite() and derived.low.is_finite() else None
         if middle is not None:
-            from checker.language.intervals import format_number
-            from checker.relate.arithmetic import display_factor
-
             expression += f"＝{format_number(middle / display_factor(total))} {unit_name(total)}"
     return make(
         ledger, "total", total, [part("part", p) for p in parts], expression, derived, derived_loose, certainty,
@@ -85,7 +83,9 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             return
     yield from _slipped(ledger, entry)
     for figure in parts:
-        yield _part(ledger, total, figure)
+        relation = _part(ledger, entry, figure)
+        if relation is not None:
+            yield relation
 
 
 def _near(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -118,17 +118,23 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             return
 
 
-def _part(ledger: Ledger, total: Figure, figure: Figure) -> Relation:
-    """A part may not exceed its total; that is all that a partial breakdown says for certain."""
+def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
+    """A part may not exceed its total; that is all that a partial breakdown says for certain.
+
+    Where the part is greater and the total is not the level right before it, the total was not found: nothing is said.
+    """
+    total = entry.total
     whole, own = strict(total), strict(figure)
     whole_loose, own_loose = loose(total), loose(figure)
     if whole is None or own is None or whole_loose is None or own_loose is None:
         return make(ledger, "part", figure, [part("total", total)], "", None, None, "certain", reason="masked")
     exceeds = own_loose.low > whole_loose.high
-    bound = Interval(min(own.low, whole.high) if own.low.is_finite() else own.low, whole.high, own.low.is_infinite(), whole.high_open)
+    beside = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label and not figure.qualifier
+    if exceeds and not beside:
+        return None
     return make(
-        ledger, "part", figure, [part("total", total)], f"{figure.text} ≤ {total.text}", bound, None, "likely",
-        found="contradicted" if exceeds else "confirmed",
+        ledger, "part", figure, [part("total", total)], f"{figure.text} ≤ {total.text}", Interval(-INFINITY, whole.high, True, whole.high_open),
+        None, "likely", found="contradicted" if exceeds else "confirmed",
     )  # fmt: skip
 
 
