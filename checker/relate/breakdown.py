@@ -15,6 +15,7 @@ from checker.relate.arithmetic import comparable
 from checker.rows import Figure, Ledger
 from checker.ruledata import arithmetic_words
 
+_PARTITION = re.compile(r"[从按分].*[看分划计]")
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -75,6 +76,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
     known = cues()
+    totals_of: dict[int, Figure] = {}  # part of a cut (按…分) → the whole
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
@@ -94,7 +96,13 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
             if comparable(level, figure) and level.block == figure.block and figure.sentence - level.sentence <= 1
         ]
+        if _PARTITION.search(cue[0]):
+            # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
+            again = [totals_of[level.index] for level in totals if level.index in totals_of]
+            totals = again[:1] or totals
         if totals and parts:
+            if _PARTITION.search(cue[0]):
+                totals_of.update({p.index: totals[0] for p in parts})
             yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals)
         position += 1
 
