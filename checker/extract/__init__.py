@@ -1,0 +1,49 @@
+"""Extract: read a document once and give rows (figures, dates, ordinals, lists, sentences). No judgement here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from checker.document import Document
+from checker.extract.enumerations import read_enumerations
+from checker.extract.figures import Scanner
+from checker.extract.labels import describe
+from checker.extract.markers import read_markers
+from checker.extract.roles import assign_roles
+from checker.extract.sentences import assign, split
+from checker.rows import Figure, Ledger
+from checker.ruledata import lexicon
+
+
+@cache
+def _scanner() -> Scanner:
+    return Scanner(lexicon())
+
+
+def read_document(document: Document) -> Ledger:
+    """All rows of a document. Time grows linearly with its length."""
+    source = document.source
+    normal = source.normal
+    scanner = _scanner()
+    figures: list[Figure] = []
+    for start, end in _stretches(document):
+        figures += scanner.scan(normal, source.text, start, end)
+    markers, sections = read_markers(normal, document.blocks)
+    numbered = {marker.start for marker in markers}
+    figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
+    for index, figure in enumerate(figures):
+        figure.index = index
+    sentences = split(normal, document.blocks)
+    assign(figures, sentences)
+    describe(normal, figures, sentences)
+    assign_roles(normal, figures, sentences)
+    enumerations = read_enumerations(normal, sentences)
+    return Ledger(document, figures, sentences, markers, enumerations, sections)
+
+
+def _stretches(document: Document) -> list[tuple[int, int]]:
+    """Spans to scan: neighbouring blocks together, since a scan call has a cost."""
+    if not document.blocks:
+        return []
+    return [(block.start, block.end) for block in document.blocks]
+

@@ -1,0 +1,260 @@
+"""The pandera model of every frame: the contract between the rooms, and what a rule in ``rules/`` may speak of.
+
+A frame holds the rows of a whole batch of documents and has one unique RangeIndex. The columns ``document`` (position
+of the document in the batch), ``start`` and ``end`` (offsets into its file) lead every row back to a place; a rule may use any other
+column in ``where``, ``check`` and messages. Exact numbers are decimal strings in ``…`` columns of type object; the float columns
+``amount_low``/``amount_high`` are for filters only and never decide a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from checker.document import Block
+from checker.rows import Ledger, Marker, Match, Pair, Relation
+
+
+class PlaceModel(pa.DataFrameModel):
+    """What every frame has: document (position in the batch), and the span of the row in the file's text."""
+
+    document: int = pa.Field(ge=0)
+    start: int = pa.Field(ge=0)
+    end: int = pa.Field(ge=0)
+
+    class Config:
+        strict = True
+        ordered = False
+
+
+class FigureModel(PlaceModel):
+    """One row a figure. ``low``/``high`` are floats for filters, infinite when unbounded, null when masked."""
+
+    text: object
+    kind: object = pa.Field(isin=["number", "quantity", "money", "percent", "ratio", "range", "date", "ordinal", "masked"])
+    low: float = pa.Field(nullable=True)
+    high: float = pa.Field(nullable=True)
+    unit: object
+    dimension: object
+    hedge: object
+    label: object
+    noun: object
+    qualifier: object
+    period: object
+    scope: object
+    ambiguous: bool
+    impossible: bool
+
+
+class MarkerModel(PlaceModel):
+    """One row a list or heading number; ``step`` is the distance from the item before it in its list (null: first)."""
+
+    text: object
+    style: object
+    number: int
+    heading: bool
+    inline: bool
+    step: float = pa.Field(nullable=True)
+    previous: object
+    title: object
+    defect: object
+    note: object
+
+
+class RelationModel(PlaceModel):
+    """One row a relation: what it is, its verdict, its certainty and its arithmetic in words."""
+
+    kind: object
+    verdict: object = pa.Field(isin=["confirmed", "contradicted", "uncertain", "not_assessable"])
+    certainty: object = pa.Field(isin=["certain", "likely", "possible"])
+    expression: object
+    stated: object
+    derived: object
+    difference: object
+    unit: object
+    label: object
+    pattern: object
+    hint: object
+    reason: object
+    chance: float = pa.Field(nullable=True)
+    members: int
+
+
+class PairModel(PlaceModel):
+    """Two documents or passages and how alike they are; ``other…`` is the second, ``similarity`` 0 to 1."""
+
+    kind: object
+    similarity: float
+    other_document: int
+    other_start: int
+    other_end: int
+    text: object
+    title: object
+    other_title: object
+    size: int
+    note: object
+
+
+class MatchModel(PlaceModel):
+    """One row a match of a text rule's pattern. ``group`` is what findings of the rule are gathered by."""
+
+    rule: object
+    text: object
+    group: object
+
+
+class SentenceModel(PlaceModel):
+    """One row a sentence, with how many figures it holds."""
+
+    text: object
+    figures: int
+    last: bool
+
+
+class DocumentModel(PlaceModel):
+    """One row a document."""
+
+    path: object
+    title: object
+    characters: int
+    figures: int
+    figures_checked: int
+
+
+MODELS: dict[str, type[PlaceModel]] = {
+    "figures": FigureModel,
+    "markers": MarkerModel,
+    "relations": RelationModel,
+    "pairs": PairModel,
+    "matches": MatchModel,
+    "sentences": SentenceModel,
+    "documents": DocumentModel,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The ledgers of a batch of documents, and what relate found in each (same order)."""
+
+    ledgers: Sequence[Ledger]
+    relations: Sequence[Sequence[Relation]]
+    matches: Sequence[Match] = ()
+    pairs: Sequence[Pair] = ()
+
+
+def columns(model: type[PlaceModel]) -> list[str]:
+    """The column names of a frame."""
+    return list(model.to_schema().columns)
+
+
+def _frame(model: type[PlaceModel], rows: list[tuple[Any, ...]], names: Sequence[str]) -> pd.DataFrame:
+    data = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    schema = model.to_schema()
+    frame = pd.DataFrame(
+        {name: pd.Series(list(values), dtype=schema.columns[name].dtype.type) for name, values in zip(names, data, strict=True)}
+    )
+    return frame
+
+
+def _figures(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, f.start, f.end, f.text, f.kind,
+         float(f.strict.low) if f.strict else None, float(f.strict.high) if f.strict else None,
+         f.unit or "", f.dimension or "", f.hedge or "", f.label, f.noun, f.qualifier, f.period, f.scope, f.ambiguous, f.impossible)
+        for d, ledger in enumerate(batch.ledgers)
+        for f in ledger.figures
+    ]  # fmt: skip
+    return _frame(FigureModel, rows, ["document", "start", "end", "text", "kind", "low", "high", "unit", "dimension", "hedge",
+                                      "label", "noun", "qualifier", "period", "scope", "ambiguous", "impossible"])  # fmt: skip
+
+
+def _markers(batch: Batch) -> pd.DataFrame:
+    rows = []
+    for d, ledger in enumerate(batch.ledgers):
+        text = ledger.document.source.text
+        for m in ledger.markers:
+            previous: Marker | None = ledger.markers[m.previous] if m.previous >= 0 else None
+            rows.append((d, m.start, m.end, text[m.start : m.end], m.style, m.number, m.heading, m.inline, m.step,
+                         text[previous.start : previous.end] if previous else "", text[m.end : m.title_end].strip(), m.defect, m.note))  # fmt: skip
+    return _frame(MarkerModel, rows, ["document", "start", "end", "text", "style", "number", "heading", "inline", "step",
+                                      "previous", "title", "defect", "note"])  # fmt: skip
+
+
+def _relations(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, r.members[0].start, r.members[0].end, r.kind, r.verdict, r.certainty, r.expression,
+         r.stated_text, str(r.derived) if r.derived else "", _plain(r.difference), r.unit, r.label, r.pattern, r.hint, r.reason,
+         r.chance, len(r.members))
+        for d, relations in enumerate(batch.relations)
+        for r in relations
+    ]  # fmt: skip
+    return _frame(RelationModel, rows, ["document", "start", "end", "kind", "verdict", "certainty", "expression", "stated", "derived",
+                                        "difference", "unit", "label", "pattern", "hint", "reason", "chance", "members"])  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    from checker.language.intervals import format_number
+
+    return "" if value is None else format_number(value)
+
+
+def _pairs(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
+         p.other_title, p.size, p.note)
+        for p in batch.pairs
+    ]  # fmt: skip
+    return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
+                                    "text", "title", "other_title", "size", "note"])  # fmt: skip
+
+
+def _matches(batch: Batch) -> pd.DataFrame:
+    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group) for m in batch.matches]
+    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group"])
+
+
+def _sentences(batch: Batch) -> pd.DataFrame:
+    rows = []
+    for d, ledger in enumerate(batch.ledgers):
+        text = ledger.document.source.text
+        final = len(ledger.sentences) - 1
+        for s in ledger.sentences:
+            rows.append((d, s.start, s.end, text[s.start : s.end], s.last - s.first, s.index == final))
+    return _frame(SentenceModel, rows, ["document", "start", "end", "text", "figures", "last"])
+
+
+def _documents(batch: Batch) -> pd.DataFrame:
+    rows = []
+    for d, ledger in enumerate(batch.ledgers):
+        document = ledger.document
+        first: Block | None = document.blocks[0] if document.blocks else None
+        start = first.start if first else document.start
+        rows.append((d, start, first.end if first else start, document.path, document.title, document.end - document.start,
+                     sum(f.counts for f in ledger.figures), 0))  # fmt: skip
+    return _frame(DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"])
+
+
+BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
+    "figures": _figures,
+    "markers": _markers,
+    "relations": _relations,
+    "pairs": _pairs,
+    "matches": _matches,
+    "sentences": _sentences,
+    "documents": _documents,
+}
+
+
+def build(name: str, batch: Batch) -> pd.DataFrame:
+    """The frame ``name`` of a batch, one row a figure, marker, relation… of every document in it.
+
+    The frame is validated against its model: a wrong type is a fault of the program, raised at once.
+
+    Raises:
+        pandera.errors.SchemaError: when a room handed on rows that break the contract.
+    """
+    return MODELS[name].validate(BUILDERS[name](batch))

@@ -1,0 +1,34 @@
+"""Relate: find what can be checked against what. One module a kind of relation; each is found by scanning this folder.
+
+A module that takes part defines ``find(ledger) -> Iterator[Relation]``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from checker.rows import Ledger, Relation
+
+Finder = Callable[[Ledger], Iterable[Relation]]
+
+
+@cache
+def finders() -> tuple[tuple[str, Finder], ...]:
+    """The ``find`` function of every module in this folder, by module name."""
+    found = []
+    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        find = getattr(module, "find", None)
+        if find is not None:
+            found.append((info.name, find))
+    return tuple(found)
+
+
+def relate(ledger: Ledger) -> list[Relation]:
+    """All relations of a document, in the order of their places."""
+    relations = [relation for _, find in finders() for relation in find(ledger)]
+    relations.sort(key=lambda relation: (relation.members[0].start, relation.kind))
+    return relations

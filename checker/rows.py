@@ -1,0 +1,207 @@
+"""The rows that extract and relate hand on: one class a frame (``frames.py`` says what each column may hold).
+
+Rows carry offsets into the file's text, never copies of it where a span does. They are filled by the room that makes
+them and only read by the rooms below.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checker.document import Document
+from checker.language.intervals import Interval
+from checker.language.verdicts import Certainty, Verdict
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure as read. ``strict`` and ``loose`` are its intervals (None: masked or without value).
+
+    ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
+    beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
+    ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
+    is what it does in its sentence (level, base, budget, change, rate, points, share, completion, multiple, ratio, percentage,
+    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
+    before it begin.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Decimal | None = None
+    strict: Interval | None = None
+    loose: Interval | None = None
+    unit: str | None = None
+    dimension: str | None = None
+    group: str | None = None
+    factor: Decimal = Decimal(1)
+    scale: Decimal = Decimal(1)
+    hedge: str | None = None
+    ambiguous: bool = False
+    unit_place: Decimal = Decimal(1)
+    label: str = ""
+    noun: str = ""
+    qualifier: str = ""
+    period: str = ""
+    scope: str = ""
+    sentence: int = -1
+    block: int = -1
+    section: int = -1
+    number_start: int = 0
+    number_end: int = 0
+    parts: tuple[Decimal, ...] = ()
+    impossible: bool = False
+    role: str = ""
+    direction: int = 1
+    aside: bool = False
+    other_base: bool = False
+    host: int = -1
+    gap_start: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a figure of the ledger's total: not a date and not an ordinal."""
+        return self.kind not in ("date", "ordinal")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, with the range ``first:last`` of its figures (dates and ordinals among them)."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Marker:
+    """A list or heading number: ``（三）``, ``一是``, ``2.``, ``第四、``.
+
+    ``style`` names its form, ``number`` its value. ``heading`` says that it opens a block, ``inline`` that it was found
+    inside a paragraph. ``sequence`` numbers the list that it belongs to within the document; ``step`` is its distance
+    from the item before it in that list (None for the first), ``previous`` that item's text.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    style: str
+    number: int
+    block: int
+    heading: bool
+    inline: bool = False
+    title_end: int = 0
+    parent: int = -1
+    sequence: int = -1
+    step: int | None = None
+    previous: int = -1
+    defect: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Enumeration:
+    """Names listed with ``、`` and what is said of their number (``…等5个村``)."""
+
+    index: int
+    start: int
+    end: int
+    names: tuple[str, ...]
+    sentence: int
+    open_ended: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Ledger:
+    """All rows of one document: what ``extract`` hands to ``relate``."""
+
+    document: Document
+    figures: list[Figure] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    enumerations: list[Enumeration] = field(default_factory=list)
+    sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """The path of headings that ``offset`` stands under."""
+        index = bisect_right(self.sections, offset, key=lambda section: section[0]) - 1
+        return self.sections[index][1] if index >= 0 else ()
+
+
+@dataclass(slots=True)
+class Part:
+    """A member of a relation: the role it plays, where it stands, the figure it is (index; -1 for a bare span)."""
+
+    role: str
+    start: int
+    end: int
+    figure: int = -1
+
+
+@dataclass(slots=True)
+class Relation:
+    """A stated figure held against what follows from others.
+
+    ``expression`` shows the arithmetic in the unit named by ``unit``; intervals and ``difference`` are in that unit.
+    ``members[0]`` is the stated figure. ``reason`` says why a relation could not be assessed, ``hint`` a likely cause.
+    """
+
+    kind: str
+    verdict: Verdict
+    certainty: Certainty
+    members: tuple[Part, ...]
+    expression: str = ""
+    unit: str = ""
+    stated: Interval | None = None
+    derived: Interval | None = None
+    stated_text: str = ""
+    difference: Decimal | None = None
+    reason: str = ""
+    hint: str = ""
+    pattern: str = ""
+    label: str = ""
+    chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match of a text rule's pattern in a document (position in the batch)."""
+
+    document: int
+    start: int
+    end: int
+    rule: str
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents or passages that are alike; ``similarity`` is exact Jaccard on character 5-grams, 1 for equal.
+
+    ``kind``: ``document``, ``text`` or ``title``. ``size`` is how many copies the group has, ``note`` what differs.
+    """
+
+    document: int
+    start: int
+    end: int
+    kind: str
+    similarity: float
+    other_document: int
+    other_start: int
+    other_end: int
+    text: str = ""
+    title: str = ""
+    other_title: str = ""
+    size: int = 2
+    note: str = ""

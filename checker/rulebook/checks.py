@@ -1,0 +1,38 @@
+"""Our pandera checks, registered so that a rule in YAML can name them like a built-in one.
+
+A check says what is *right*; the rows for which it is false become findings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.extensions import register_check_method
+
+
+@register_check_method(statistics=[])  # type: ignore[untyped-decorator]
+def never(rows: pd.Series) -> pd.Series:
+    """No such row may exist: every row that reaches the check is a finding."""
+    return pd.Series(False, index=rows.index)
+
+
+@register_check_method(statistics=["count"])  # type: ignore[untyped-decorator]
+def fewer_than(rows: pd.Series, *, count: int) -> pd.Series:
+    """Each value occurs fewer than ``count`` times in the frame."""
+    return rows.groupby(rows).transform("size") < count
+
+
+def compile_check(name: str, args: dict[str, Any]) -> pa.Check:
+    """The pandera check ``name`` (built-in or registered above) with its parameters.
+
+    Raises:
+        AttributeError: when pandera knows no such check.
+        TypeError: when the parameters do not fit.
+    """
+    method = getattr(pa.Check, name)
+    check = method(**args)
+    if not isinstance(check, pa.Check):
+        raise AttributeError(f"{name} is not a check")
+    return check

@@ -1,0 +1,48 @@
+"""Text rules: the matches of their patterns are the rows that they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from checker.document import Document
+from checker.findings import BrokenRule
+from checker.rows import Match
+from checker.rulebook.schema import Rule
+
+_TIME_LIMIT = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> Any:
+    return regex.compile(pattern, regex.MULTILINE | regex.VERSION1)
+
+
+def find_matches(rules: Sequence[Rule], documents: Sequence[Document]) -> tuple[list[Match], list[BrokenRule]]:
+    """Run the pattern of every text rule over the original text of every document.
+
+    A group named ``at`` is the place of the finding, a group named ``group`` what findings are gathered by.
+
+    Returns:
+        the matches, and rules whose pattern ran out of time.
+    """
+    matches: list[Match] = []
+    broken: list[BrokenRule] = []
+    for rule in rules:
+        if rule.pattern is None:
+            continue
+        pattern = _compiled(rule.pattern)
+        has_at, has_group = "at" in pattern.groupindex, "group" in pattern.groupindex
+        try:
+            for position, document in enumerate(documents):
+                text = document.source.text
+                for match in pattern.finditer(text, document.start, document.end, timeout=_TIME_LIMIT):
+                    start, end = match.span("at") if has_at and match.start("at") >= 0 else match.span()
+                    group = match["group"] or "" if has_group else ""
+                    matches.append(Match(position, start, end, rule.name, text[start:end], group))
+        except TimeoutError:
+            broken.append(BrokenRule(rule.name, f"pattern took more than {_TIME_LIMIT:.0f} s"))
+    return matches, broken

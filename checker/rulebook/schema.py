@@ -1,0 +1,171 @@
+"""The format of a rule file, and the loading of folders of rules.
+
+A rule is one YAML file. Unknown and duplicate keys are refused with file and line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from checker.findings import Severity
+from checker.ruledata import RuleDataError, load_yaml, rules_folder
+
+FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents"]
+_FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
+
+
+class Words(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    zh: str
+    en: str
+
+    def get(self, language: str) -> str:
+        """The text in ``zh`` or ``en``."""
+        return self.en if language == "en" else self.zh
+
+
+class Condition(BaseModel):
+    """A check on one column (or on the frame, without ``column``).
+
+    ``name`` is a pandera built-in (``equal_to``, ``isin``, ``str_matches``…) or one of ours (``rulebook/checks.py``);
+    ``args`` its parameters.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    column: str | None = None
+    args: dict[str, Any] = {}
+
+
+class Example(BaseModel):
+    """A text that must pass (``passes``) or be found (``found``); ``count`` how often, ``at`` the quote found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str
+    at: str | None = None
+
+
+class Examples(BaseModel):
+    """Texts that the rule must let pass and texts in which it must find something."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    passes: tuple[Example | str, ...]
+    found: tuple[Example | str, ...]
+
+
+class SeverityBy(BaseModel):
+    """A severity that depends on a column: ``column`` names it, ``values`` maps its values; None says: no finding."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    column: str
+    values: dict[str, Severity | None]
+
+
+class Rule(BaseModel):
+    """One rule. See ``docs/writing-rules.md`` for the meaning of every key."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    title: Words
+    message: Words
+    why: Words
+    severity: Severity | SeverityBy
+    frame: FrameName
+    where: dict[str, Any] = {}
+    check: Condition | None = None
+    pattern: str | None = None
+    group_by: Literal["document", "group"] | None = None
+    silences: tuple[str, ...] = ()
+    suggestion: Words | None = None
+    convention: Words | None = None
+    mark: str | None = None
+    examples: Examples
+    path: str = ""
+
+    @field_validator("name")
+    @classmethod
+    def _kebab(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
+            raise ValueError("a name is kebab-case and names the defect: numbering-gap")
+        return value
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                regex.compile(value)
+            except regex.error as error:
+                raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+
+def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
+    """The built-in rule files, then those of the user's folders, each sorted by name."""
+    base = rules_folder()
+    files = [path for folder in _FOLDERS for path in sorted((base / folder).glob("*.yaml"))]
+    for folder in folders:
+        if not folder.is_dir():
+            raise RuleDataError(folder, None, "没有这个规则文件夹 no such folder of rules")
+        files += [path for path in sorted(folder.rglob("*.yaml"))]
+    return files
+
+
+def load_rule(path: Path) -> Rule:
+    """Load one rule file.
+
+    Raises:
+        RuleDataError: with file and line, for YAML that does not load, an unknown key or a wrong value.
+    """
+    data = load_yaml(path)
+    if not isinstance(data, dict):
+        raise RuleDataError(path, 1, "规则文件应当是键值对 a rule file is a mapping")
+    try:
+        return Rule.model_validate({**data, "path": path.as_posix()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else ""
+        line = _line_of(data, tuple(first["loc"]))
+        if first["type"] == "extra_forbidden":
+            inner = str(first["loc"][-1])
+            close = difflib.get_close_matches(inner, list(Rule.model_fields), 1)
+            hint = f"，是否想写 did you mean: {close[0]}" if close else ""
+            raise RuleDataError(path, line, f"未知的键 unknown key: {'.'.join(map(str, first['loc']))}{hint}") from error
+        raise RuleDataError(path, line, f"{'.'.join(map(str, first['loc'])) or key}: {first['msg']}") from error
+
+
+def _line_of(data: Any, where: tuple[Any, ...]) -> int | None:
+    line = None
+    for key in where:
+        lines = getattr(data, "lines", None)
+        if lines is None or str(key) not in lines:
+            break
+        line = lines[str(key)]
+        data = data[str(key)]
+    return line
+
+
+def load_rules(folders: Sequence[Path] = ()) -> list[Rule]:
+    """All rules, built-in and the user's own; a user's rule of the same name replaces the built-in one.
+
+    Raises:
+        RuleDataError: at the first file that is wrong.
+    """
+    rules: dict[str, Rule] = {}
+    own = rules_folder()
+    for path in rule_files(folders):
+        rule = load_rule(path)
+        earlier = rules.get(rule.name)
+        if earlier is not None and (own in path.parents or own not in Path(earlier.path).parents):
+            raise RuleDataError(path, None, f"规则重名 rule {rule.name} is also in {earlier.path}")
+        rules[rule.name] = rule
+    return list(rules.values())

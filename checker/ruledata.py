@@ -1,0 +1,180 @@
+"""What ``rules/`` says about words: lexicon, wordings of relations, and strict loading of YAML for every room.
+
+Loading is strict: a duplicate key, a tab, a broken file is a :class:`RuleDataError` with file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+class RuleDataError(Exception):
+    """A file in ``rules/`` (or in a user's folder of rules) that cannot be used."""
+
+    def __init__(self, path: Path, line: int | None, reason: str) -> None:
+        self.path, self.line, self.reason = path, line, reason
+        super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows the line each key stands on."""
+
+    lines: dict[str, int]
+
+
+class _StrictLoader(_Loader):
+    pass
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> Mapping:
+    result = Mapping()
+    result.lines = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            key = str(key)
+        if key in result:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"键重复 duplicate key: {key}", key_node.start_mark
+            )
+        result[key] = loader.construct_object(value_node, deep=True)
+        result.lines[key] = key_node.start_mark.line + 1
+    return result
+
+
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def load_yaml(path: Path) -> Any:
+    """Load one YAML file strictly.
+
+    Raises:
+        RuleDataError: when the file cannot be read, is not YAML, or repeats a key; with the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return yaml.load(text, Loader=_StrictLoader)
+    except UnicodeDecodeError as error:
+        raise RuleDataError(path, None, "不是 UTF-8 文本 not UTF-8 text") from error
+    except OSError as error:
+        raise RuleDataError(path, None, f"无法读取 cannot read: {error.strerror}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise RuleDataError(path, line, str(error.problem)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise RuleDataError(path, None, str(error).splitlines()[0]) from error
+
+
+@cache
+def rules_folder() -> Path:
+    """The built-in rules: inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def lexicon_file(name: str) -> Any:
+    """The content of ``rules/lexicon/<name>.yaml``."""
+    return load_yaml(rules_folder() / "lexicon" / f"{name}.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, without numeric scale.
+
+    ``group`` names the units it can be compared with, after multiplying by ``factor``; ``arabic_only`` units do not
+    make a figure of a Chinese numeral.
+    """
+
+    name: str
+    dimension: str
+    group: str
+    factor: Decimal
+    arabic_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A hedge word: where it stands (before, within, after), and the reading it gives."""
+
+    word: str
+    reading: str
+    not_after: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Units, hedges and idioms. ``by_initial`` holds unit names by first character, longest first."""
+
+    units: dict[str, Unit]
+    by_initial: dict[str, tuple[str, ...]]
+    before: dict[str, Hedge]
+    within: dict[str, Hedge]
+    after: dict[str, Hedge]
+    idioms: tuple[str, ...]
+    longest_before: int
+    longest_after: int
+
+
+def _units(data: Any) -> Iterator[Unit]:
+    arabic_only = frozenset(data["arabic_only"])
+    for group in data["groups"]:
+        for name, factor in group["units"].items():
+            yield Unit(name, group["dimension"], group["name"], Decimal(str(factor)), name in arabic_only)
+    for dimension, lists in data["words"].items():
+        for names in lists:
+            for name in names:
+                yield Unit(name, dimension, name, Decimal(1), name in arabic_only)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of ``rules/lexicon``, loaded once a process."""
+    units: dict[str, Unit] = {}
+    for unit in _units(lexicon_file("units")):
+        units.setdefault(unit.name, unit)
+    by_initial: dict[str, list[str]] = {}
+    for name in sorted(units, key=len, reverse=True):
+        by_initial.setdefault(name[0], []).append(name)
+    hedges = lexicon_file("hedges")
+    places: dict[str, dict[str, Hedge]] = {}
+    for place in ("before", "within", "after"):
+        places[place] = {
+            word: Hedge(word, entry["reading"], entry.get("not_after", ""))
+            for entry in hedges[place]
+            for word in entry["words"]
+        }
+    return Lexicon(
+        units,
+        {initial: tuple(names) for initial, names in by_initial.items()},
+        places["before"],
+        places["within"],
+        places["after"],
+        tuple(lexicon_file("idioms")["idioms"]),
+        max(map(len, places["before"])),
+        max(map(len, places["after"])),
+    )
+
+
+@cache
+def roles(language: str) -> dict[str, str]:
+    """What the members of relations are called, in ``zh`` or ``en``."""
+    return {name: words[language] for name, words in lexicon_file("roles")["roles"].items()}
+
+
+@cache
+def arithmetic_words() -> Any:
+    """The word lists of ``rules/lexicon/arithmetic.yaml``."""
+    return lexicon_file("arithmetic")
