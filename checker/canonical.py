@@ -30,6 +30,8 @@ class RawCell:
     anchor: str = ""
     value: str | None = None
     formula: str | None = None
+    kind: str = ""
+    hidden: bool = False
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -127,6 +129,7 @@ class Canvas:
 
         Args:
             cells: In reading order (by row, then column), merged cells once, at their top left corner.
+                Hidden ones get no block.
             name: What the table is called; by default the title line above it or a lone cell on top, else ``表n``.
             hidden: Whether the file hides it.
         """
@@ -153,7 +156,7 @@ class Canvas:
         position = 0
         for line in cell.text.split("\n"):
             low, high = trim(cell.text, position, position + len(line))
-            if low < high:
+            if low < high and not cell.hidden:
                 self.blocks.append(Block(begin + low, begin + high, "cell", anchor))
             position += len(line) + 1
         self.write(cell.text)
@@ -167,6 +170,8 @@ class Canvas:
             column_span=cell.column_span,
             value=cell.value,
             formula=cell.formula,
+            kind=cell.kind,
+            hidden=cell.hidden,
         )
 
     def _title(self) -> str:
