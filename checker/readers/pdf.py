@@ -54,7 +54,7 @@ def read(data: bytes, path: str) -> Source:
         )
     tables = {page.number: _tables(page) for page in pages}
     loose = [(page, pdflines.lines_of(_outside(page, tables[page.number]), page.number)) for page in pages]
-    kept, _ = pdflines.without_furniture(loose)
+    kept, furniture = pdflines.without_furniture(loose)
     contents = 0
     for index, lines in enumerate(kept):
         kept[index], gone = pdflines.without_contents(lines)
@@ -70,7 +70,7 @@ def read(data: bytes, path: str) -> Source:
         format="pdf",
         tables=tuple(canvas.tables),
         left_out=_left_out(pages, scanned, contents),
-        notes=_notes(canvas),
+        notes=_notes(canvas, furniture),
     )
 
 
@@ -248,7 +248,10 @@ def _left_out(pages: Sequence[PageContent], scanned: Sequence[int], contents: in
     return tuple(out)
 
 
-def _notes(canvas: Canvas) -> tuple[str, ...]:
+def _notes(canvas: Canvas, furniture: int) -> tuple[str, ...]:
     text = canvas.text
     odd = len(_ODD.findall(text))
-    return (f"有 {odd} 个字符编码异常，可能是乱码",) if odd > max(3, len(text) // 200) else ()
+    notes = [f"略去页眉、页脚和页码 {furniture} 行"] if furniture else []
+    if odd > max(3, len(text) // 200):
+        notes.append(f"有 {odd} 个字符编码异常，可能是乱码")
+    return tuple(notes)

@@ -165,9 +165,19 @@ def without_furniture(pages: Sequence[tuple[PageContent, list[TextLine]]]) -> tu
 
 
 def _margin_lines(page: PageContent, lines: Sequence[TextLine]) -> list[TextLine]:
-    """The two lines nearest to the top and foot, if they stand in the margins."""
-    top = [line for line in lines[:2] if line.bottom < 0.1 * page.height]
-    return top + [line for line in lines[-2:] if line.top > 0.88 * page.height]
+    """The lines in the top and foot margins that stand apart from the body, and lone page numbers there."""
+    steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
+    apart = 1.3 * median(steps) if len(steps) >= 4 else 30.0
+    found: list[TextLine] = []
+    for ordered, beyond in ((lines, 0.12), (lines[::-1], 0.86)):
+        near = [line for line in ordered[:3] if (line.bottom < beyond * page.height) == (beyond < 0.5)]
+        near = [line for line in near if beyond < 0.5 or line.top > beyond * page.height]
+        for count, line in enumerate(near, 1):
+            following = ordered[count] if count < len(ordered) else None
+            if following is None or abs(following.top - line.top) > apart:
+                found += near[:count]
+        found += [line for line in near[:1] if _PAGE_NUMBER.match(line.text) and line not in found]
+    return found
 
 
 def _signature(line: TextLine) -> tuple[str, int]:
