@@ -18,7 +18,7 @@ from rich.text import Text
 
 from checker.findings import SEVERITIES, Context, DocumentView, Finding, RelationView, Report
 from checker.language.width import cell_width, pad, wrap
-from checker.reports.words import arithmetic, clean, place, short, trail, unit_pattern, words
+from checker.reports.words import arithmetic, clean, expression, place, short, span, trail, unit_pattern, words
 
 STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _VERDICT_STYLES = {"confirmed": "green", "contradicted": "red", "uncertain": "yellow", "not_assessable": "dim"}
@@ -276,10 +276,12 @@ def _relation(page: Page, relation: RelationView, view: DocumentView | None) -> 
         text.append(f"[{page.words[relation.verdict]}] ", style)
     calculation = relation.calculation
     if calculation is not None:
-        lines = [line for _, line in arithmetic(calculation, page.report.language)]
-        text.append(f" {page.words['semicolon']}".join(lines[:2]) if page.verbose else clean(calculation.expression))
-        if not page.verbose and calculation.unit:
-            text.append(f" {calculation.unit}")
+        text.append(expression(calculation, page.report.language))
+        stated = calculation.stated
+        if stated is not None and stated.text and stated.text not in calculation.expression:
+            text.append(f"{page.words['semicolon']}{page.words['stated']} {clean(stated.text)}")
+            if page.verbose and stated.low != stated.high:
+                text.append(f" {span(stated)}")
     else:
         text.append(page.words["separator"].join(short(member.text) for member in relation.members))
     if relation.reason:

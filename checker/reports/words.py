@@ -51,7 +51,7 @@ def trail(location: Location, language: str) -> str:
 
 def span(bounds: Bounds) -> str:
     """An interval: ``[1, 2)``, or one number. Only characters that a GBK console has."""
-    if bounds.low is not None and bounds.low == bounds.high:
+    if bounds.low is not None and _exact(bounds):
         return bounds.low
     low = "-∞" if bounds.low is None else bounds.low
     high = "∞" if bounds.high is None else bounds.high
@@ -64,22 +64,30 @@ def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]
     """The lines of a calculation, each with its label: expression and derived interval, stated interval, difference."""
     named = words(language)
     unit = calculation.unit
-    lines = [(named["arithmetic"], _with_range(calculation.expression, unit, calculation.derived, named))]
+    lines = [(named["arithmetic"], expression(calculation, language))]
     stated = calculation.stated
     if stated is not None:
-        lines.append(
-            (named["stated"], _with_range(stated.text or span(stated), "" if stated.text else unit, stated, named))
-        )
+        text = clean(stated.text) if stated.text else f"{span(stated)} {unit}".rstrip()
+        reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated))
+        lines.append((named["stated"], f"{text}{named['comma']}{reading}"))
     if calculation.difference not in (None, "0"):
         lines.append((named["difference"], f"{calculation.difference} {unit}".rstrip()))
     return lines
 
 
-def _with_range(text: str, unit: str, bounds: Bounds | None, named: dict[str, str]) -> str:
-    text = clean(text)
-    if unit and not text.endswith(unit):
-        text = f"{text} {unit}"
-    if bounds is None:
-        return text
-    exact = bounds.low is not None and bounds.low == bounds.high
-    return text + named["comma"] + (named["exact"] if exact else named["range"].format(range=span(bounds)))
+def expression(calculation: Calculation, language: str) -> str:
+    """The expression with what it gives: the result if the expression does not show it, the interval if there is one."""
+    named = words(language)
+    text = clean(calculation.expression).strip()
+    derived = calculation.derived
+    if derived is not None and _exact(derived) and derived.low not in text:
+        text += named["comma"] + named["gives"].format(value=derived.low)
+    if calculation.unit and text[-1:].isdigit():
+        text += f" {calculation.unit}"
+    if derived is not None and not _exact(derived):
+        text += named["comma"] + named["range"].format(range=span(derived))
+    return text
+
+
+def _exact(bounds: Bounds) -> bool:
+    return bounds.low is not None and bounds.low == bounds.high
