@@ -14,6 +14,9 @@ from checker.rows import Figure, Ledger, Relation
 _RESULT = re.compile(r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$")
 _MINUS = re.compile(r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|销售|出库|支付|拨付|完成|发放|结案|报废)[^,;。]{0,14}$")
 _OPENING = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$")
+_PLUS = re.compile(r"(?:新收|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立)[^,;。]{0,14}$")
+_FIRST = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|上期结存|月初)[^,;。]{0,16}$")
+_LAST = re.compile(r"(?:年末|期末|未结|未办结|结转下年|年底|月末|结存|剩余|尚余)[^,;。]{0,14}$")
 _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
@@ -71,6 +74,19 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     if signed is None or own is None:
         return
     plus, minus = signed
+    terms = [*plus, *minus]
+    firm = (
+        bool(_FIRST.search(_lead(normal, plus[0])))
+        and bool(_LAST.search(_lead(normal, closing)))
+        and all(_PLUS.search(_lead(normal, f)) for f in plus[1:])
+        and all(f.sentence == closing.sentence for f in terms)
+    )
+    if firm:
+        derived = signed_sum(plus, minus)
+        if derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5:
+            slips, chance = slip_evidence(plus, [*minus, closing])
+            yield _relation(ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing]))
+            return
     slips, chance = slip_evidence([*plus], [*minus, closing])
     if slips and chance < _CHANCE and closing.sentence - plus[0].sentence <= 2:
         yield _relation(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)

@@ -16,6 +16,7 @@ from checker.rows import Figure, Ledger
 from checker.ruledata import arithmetic_words
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -83,7 +84,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if figure.block != before.block or figure.sentence - before.sentence > 2:
             position += 1
             continue
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         partial, whole = known.partial.search(gap), known.whole.search(gap)
         if not partial and not whole:
             position += 1
@@ -107,6 +108,24 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         position += 1
 
 
+def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
+    figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
+    position = 0
+    while position < len(figures):
+        total = figures[position]
+        position += 1
+        if total.aside or position >= len(figures) or not figures[position].aside:
+            continue
+        parts = []
+        while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
+            if comparable(total, figures[position]) and figures[position].role == "level":
+                parts.append(figures[position])
+            position += 1
+        if len(parts) >= 2:
+            yield total, parts
+
+
 def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list[Figure]:
     """The levels that may be parts, from the first one on, until words end the list."""
     first = levels[start]
@@ -115,7 +134,7 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
             break
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
             break
         if known.partial.search(gap):

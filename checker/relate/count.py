@@ -11,12 +11,12 @@ from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 
 _NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
-_LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}(?P<open>等)?(?:共|共计|这|全部)?$")
+_LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
 _AFTER = re.compile(rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])")
 _SPLIT = re.compile(r"、|,")
 _REACH = 160
 _FEW = 20
-_OUTCOME = re.compile(r"(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$")
+_OUTCOME = re.compile(r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -81,7 +81,7 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     value = percent.value
     if whole.dimension != "count" or whole.value is None or whole.strict is None or not whole.strict.is_exact or value is None:
         return
-    gap = normal[whole.end : percent.start]
+    gap = normal[whole.end : percent.start].removeprefix(whole.noun)
     if not _OUTCOME.search(gap) or len(gap) > 20 or not 0 < value <= 100:
         return
     count = whole.value

@@ -48,13 +48,15 @@ def _each(ledger: Ledger, sentence: int, match: re.Match[str], normal: str) -> I
         for total in later:
             if total.index == rate.index or total.strict is None or total.start < rate.end:
                 continue
+            if total.noun and normal[total.end + len(total.noun) : total.end + len(total.noun) + 1].isdigit():
+                continue  # 40人科普宣传员10名: the noun is the next figure's
             same = comparable(total, rate) or (total.dimension == rate.dimension == "count")
             if rate.dimension == "money":
                 if not same or not _TOGETHER.search(normal[total.gap_start : total.start]):
                     continue
-            elif not same or not rate.noun or rate.noun not in (total.label, total.noun, _tail(total.label, rate.noun)):
+            elif not same or not rate.noun or not _same_thing(rate, total):
                 continue
-            yield _product(ledger, count, rate, total)
+            yield _product(ledger, count, rate, total, match["thing"])
             break
 
 
@@ -64,11 +66,12 @@ def _counts(figure: Figure, thing: str) -> bool:
     return (figure.noun.startswith(thing) or figure.unit == thing) and figure.kind == "quantity"
 
 
-def _tail(label: str, noun: str) -> str:
-    return noun if label.endswith(noun) else ""
+def _same_thing(rate: Figure, total: Figure) -> bool:
+    """Whether the total counts what is given to each: 科普宣传员10名, 10名科普宣传员."""
+    return total.noun == rate.noun if total.noun else total.label.endswith(rate.noun)
 
 
-def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure) -> Relation:
+def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure, thing: str) -> Relation:
     assert count.strict is not None
     each, each_loose = strict(rate), loose(rate)
     assert each is not None and each_loose is not None
@@ -78,7 +81,7 @@ def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure) -> Rela
     at_least = own is not None and own.low > derived.high and rate.dimension == "count"
     return make(
         ledger, "product", total, (part("factor", count), part("factor", rate)),
-        f"{count.text}×每{'' if rate.dimension == 'money' else ''}{rate.text}＝{middle} {unit_name(rate)}", derived, wide,
+        f"{count.text}×每{thing}{rate.text}＝{middle} {unit_name(rate)}", derived, wide,
         "possible" if at_least else "likely", pattern="each",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from checker.language.intervals import EXACT
@@ -24,6 +25,9 @@ _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|�
 _PLACE_UNITS = frozenset("村 社区 镇 乡 街道 县 区 市 村民小组 行政村 自然村 居委会".split())
 _MEASURES = ("预算", "执行", "决算", "计划", "目标", "预计", "力争", "确保", "累计", "新增", "净增", "增长", "增加", "下降", "减少", "占", "年末", "年初", "余额", "结余", "同比", "环比", "人均", "平均")
 _LEAST = 4  # characters of a label that may identify a fact
+_YEAR = re.compile(r"20\d\d(?=\s?年)")
+_AREA = re.compile(r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])")
+_ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
 _PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年|将|拟|要|争取")
 
 
@@ -55,9 +59,9 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
         if len(name) < _LEAST:
             continue
         said = normal[figure.gap_start : figure.start]
-        if _EACH.search(said[-24:]) or _PLAN.search(said[-30:]):
+        if _EACH.search(said[-24:]) or _PLAN.search(said[-30:]) or _ADDED.search(said[-24:]):
             continue
-        facts[name, figure.group, figure.scope, _measure(figure), figure.role].append(figure)
+        facts[name, figure.group, "" if figure.scope.startswith("我") else figure.scope, _measure(figure), figure.role].append(figure)
     for (name, *_), figures in facts.items():
         for first, second in pairwise(figures):
             yield from _compare(ledger, str(name), first, second, below)
@@ -72,7 +76,10 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
     same_section = ledger.section_at(first.start)[:1] == ledger.section_at(second.start)[:1]
     certain = "possible"
     if not agrees:
-        if len(periods) > 1 or (first.index in below) != (second.index in below):
+        if len(periods) > 1 or first.index in below or second.index in below:
+            return
+        here, there = _circumstances(ledger, first), _circumstances(ledger, second)
+        if here != there or (not here[0] and not _only_year(ledger)):
             return
         if first.hedge or second.hedge or first.dimension == "money":
             certain = "likely" if _only_two(ledger, name) and not same_section else "possible"
@@ -84,6 +91,24 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         ledger, "repeat", second, (part("repeat", first),), f"“{name}”：{first.text}、{second.text}", a, loose(first), certain,  # type: ignore[arg-type]
         pattern="same-label",
     )  # fmt: skip
+
+
+def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
+    """The years and the areas named in the headings above the figure and in its paragraph before it."""
+    block = ledger.document.blocks[figure.block] if figure.block >= 0 else None
+    normal = ledger.document.source.normal
+    begin = max(block.start if block else 0, figure.start - 300)
+    said = "\n".join(ledger.section_at(figure.start)) + normal[begin : figure.start]
+    years = frozenset(_YEAR.findall(said))
+    areas = frozenset(_AREA.findall(said))
+    return years - _only_year(ledger), areas
+
+
+@lru_cache(maxsize=8)
+def _only_year(ledger: Ledger) -> frozenset[str]:
+    """The year that a document speaks of: empty when it names several, so that a figure without year stays undated."""
+    years = frozenset(_YEAR.findall(ledger.document.text))
+    return years if len(years) == 1 else (frozenset({"-"}) if not years else frozenset())
 
 
 def _only_two(ledger: Ledger, name: str) -> bool:

@@ -20,7 +20,7 @@ from checker.relate.arithmetic import (
     sum_of,
     unit_name,
 )
-from checker.relate.breakdown import Breakdown, breakdowns, children, cues, exhausts, levels_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, cues, exhausts, levels_of
 from checker.rows import Figure, Ledger, Relation
 
 _CHANCE = 1 / 500  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
@@ -38,6 +38,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield relation
     yield from _labelled(ledger, done)
     yield from _closing(ledger)
+    yield from _bracketed(ledger)
 
 
 def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1) -> Relation:
@@ -168,6 +169,14 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
         if relation.verdict == "confirmed" or _rare(relation):
             yield relation
         position += size
+
+
+def _bracketed(ledger: Ledger) -> Iterator[Relation]:
+    """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    for total, parts in bracketed(ledger):
+        relation = _total(ledger, total, parts, "likely", "brackets")
+        if relation.verdict == "confirmed" or _rare(relation):
+            yield relation
 
 
 def _closing(ledger: Ledger) -> Iterator[Relation]:
