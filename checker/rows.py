@@ -13,6 +13,7 @@ from decimal import Decimal
 from checker.document import Document
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty, Verdict
+from checker.tables.model import Layout
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Figure:
     ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
     beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
-    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio.
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``cell``
+    says that it is the figure of a table cell, whose label is its row and whose qualifier its column.
     """
 
     index: int
@@ -53,6 +55,7 @@ class Figure:
     number_end: int = 0
     parts: tuple[Decimal, ...] = ()
     impossible: bool = False
+    cell: bool = False
 
     @property
     def counts(self) -> bool:
@@ -121,6 +124,7 @@ class Ledger:
     markers: list[Marker] = field(default_factory=list)
     enumerations: list[Enumeration] = field(default_factory=list)
     sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    tables: list[Layout] = field(default_factory=list)
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The path of headings that ``offset`` stands under."""
