@@ -30,6 +30,8 @@ class RawCell:
     anchor: str = ""
     value: str | None = None
     formula: str | None = None
+    kind: str = ""
+    hidden: bool = False
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -52,15 +54,39 @@ def join_lines(lines: Iterable[str]) -> str:
     return joined
 
 
+def cell_layout(lines: Sequence[str]) -> tuple[str, list[tuple[int, int, int, int]]]:
+    """Lay out the lines of a cell: short ones are one label broken for width, long ones are paragraphs and stay apart.
+
+    Returns:
+        The text of the cell, and for every line kept: its index, the span of it that was kept, and where that stands in
+        the text. Tabs become blanks, since they part the cells of a row.
+    """
+    kept = []
+    for index, line in enumerate(lines):
+        start, end = trim(line, 0, len(line))
+        if start < end:
+            kept.append((index, start, end, line[start:end].replace("\t", " ")))
+    label = bool(kept) and max(end - start for _, start, end, _ in kept) <= 24
+    label = label and not any(piece[-1] in "。；;！？" for *_, piece in kept[:-1])
+    text, places = "", []
+    for index, start, end, piece in kept:
+        if text:
+            text += "\n" if not label else "" if _WIDE.match(text[-1]) or _WIDE.match(piece) else " "
+        places.append((index, start, end, len(text)))
+        text += piece
+    return text, places
+
+
 def cell_text(lines: Sequence[str]) -> str:
-    """The text of a cell: short lines are one label broken for width, long ones are paragraphs and stay apart."""
-    kept = [line.replace("\t", " ").strip() for line in lines]
-    kept = [line for line in kept if line]
-    if len(kept) < 2:
-        return kept[0] if kept else ""
-    if max(map(len, kept)) <= 24 and not any(line[-1] in "。；;！？" for line in kept[:-1]):
-        return join_lines(kept)
-    return "\n".join(kept)
+    """The text of a cell, as ``cell_layout`` lays it out."""
+    return cell_layout(lines)[0]
+
+
+def _top_line(cells: Sequence[RawCell]) -> str:
+    """The only cell of the first row, when it spans several columns: a title inside the table."""
+    if len(cells) < 3 or cells[0].column_span < 2 or cells[1].row == cells[0].row or "\n" in cells[0].text:
+        return ""
+    return cells[0].text.strip()[:80]
 
 
 class Canvas:
@@ -103,11 +129,12 @@ class Canvas:
 
         Args:
             cells: In reading order (by row, then column), merged cells once, at their top left corner.
-            name: What the table is called; by default the title line above it, or ``表n``.
+                Hidden ones get no block.
+            name: What the table is called; by default the title line above it or a lone cell on top, else ``表n``.
             hidden: Whether the file hides it.
         """
         index = len(self.tables)
-        name = name or self._title() or f"表{index + 1}"
+        name = name or self._title() or _top_line(cells) or f"表{index + 1}"
         begin = self.length
         placed: list[Cell] = []
         row = cells[0].row if cells else 0
@@ -129,7 +156,7 @@ class Canvas:
         position = 0
         for line in cell.text.split("\n"):
             low, high = trim(cell.text, position, position + len(line))
-            if low < high:
+            if low < high and not cell.hidden:
                 self.blocks.append(Block(begin + low, begin + high, "cell", anchor))
             position += len(line) + 1
         self.write(cell.text)
@@ -143,6 +170,8 @@ class Canvas:
             column_span=cell.column_span,
             value=cell.value,
             formula=cell.formula,
+            kind=cell.kind,
+            hidden=cell.hidden,
         )
 
     def _title(self) -> str:

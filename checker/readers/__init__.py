@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+from checker.container import ContainerError
 from checker.document import Source
 from checker.readers.errors import UnreadableError
 from checker.readers.paths import discover
@@ -56,6 +57,8 @@ def read_bytes(data: bytes, display: str) -> tuple[list[Source], list[Unreadable
         source: Source = module.read(data, display)
     except UnreadableError as error:
         return [], [error]
+    except ContainerError as error:
+        return [], [UnreadableError(display, error.reason, error.reason_en)]
     except MemoryError:
         return [], [UnreadableError(display, "内容过大，内存不足", "too large for the memory")]
     except Exception as error:  # any fault of a parser library is the file's: say which, never a traceback

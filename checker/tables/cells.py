@@ -69,17 +69,16 @@ def read_entry(source: Source, cell: Cell) -> Entry:
     """The entry of a cell. The file's stored number, where there is one, goes before what its text shows."""
     text = source.normal[cell.start : cell.end]
     kind, value, places, percent = parse(text)
+    if cell.kind in ("date", "boolean", "error"):
+        kind, value, places, percent = ("error" if cell.kind == "error" else "text"), None, 0, False
     stored = False
-    if cell.value is not None and kind != "error":
+    if cell.value is not None and cell.kind in ("number", ""):
         number = clean(cell.value)
         if number is not None:
             stored = True
             if kind == "number" and percent:
                 number = clean(str(number.scaleb(2))) or number
-            if kind == "text":  # a date or a unit in the number format: what is shown is not this number
-                stored = False
-            else:
-                kind, value, places = "number", number, max(0, places_of(number))
+            kind, value, places = "number", number, places_of(number)
     indent = 0
     position = cell.start
     while position > 0 and source.text[position - 1] in " \u3000\u00a0":

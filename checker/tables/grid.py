@@ -33,9 +33,16 @@ class Grid:
 
 
 def read_grid(source: Source, table: Table) -> Grid:
-    """Read every cell of a table. Rows without any text are left out of ``rows``."""
+    """Read every cell of a table. Rows without any text are left out of ``rows``.
+
+    Hidden rows above the first visible one with a number, and hidden columns at either side, are keys of some system
+    and no part of the table; hidden ones within it take part in its sums.
+    """
     grid = Grid()
+    keep_rows, keep_columns = _visible(table)
     for cell in table.cells:
+        if cell.hidden and not (cell.row >= keep_rows and keep_columns[0] <= cell.column <= keep_columns[1]):
+            continue
         entry = read_entry(source, cell)
         grid.entries[cell.row, cell.column] = entry
         grid.by_row.setdefault(cell.row, []).append(entry)
@@ -50,3 +57,10 @@ def read_grid(source: Source, table: Table) -> Grid:
         entries.sort(key=lambda entry: entry.column)
     grid.rows = sorted(row for row, entries in grid.by_row.items() if any(entry.kind != "blank" for entry in entries))
     return grid
+
+
+def _visible(table: Table) -> tuple[int, tuple[int, int]]:
+    """The first row with a visible number, and the first and last column with anything visible."""
+    rows = [cell.row for cell in table.cells if not cell.hidden and cell.value is not None]
+    columns = [cell.column for cell in table.cells if not cell.hidden]
+    return min(rows, default=0), (min(columns, default=0), max(columns, default=0))
