@@ -27,7 +27,7 @@ _IN: Final = re.compile(r"发行|新增|增加|赤字|借入|转入|收入|新�
 _OUT: Final = re.compile(r"还本|偿还|减少|支出|核销|转出|归还|化解|办结")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _SLIGHT: Final = Decimal("0.01")
-_NEAR: Final = Decimal("0.25")
+_NEAR: Final = Decimal("0.15")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:

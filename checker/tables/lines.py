@@ -91,7 +91,7 @@ def _by_code(codes: Sequence[str]) -> list[int]:
 def _by_number(lines: Sequence[Line]) -> list[int] | None:
     styles: list[int | None] = []
     for line in lines:
-        compact = "".join(line.label.split())
+        compact = "".join(line.raw.split())
         styles.append(next((rank for rank, form in enumerate(_NUMBERED) if form.match(compact)), None))
     used = sorted({style for style in styles if style is not None})
     if not used or sum(style is not None for style in styles) < 2:
