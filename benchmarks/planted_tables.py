@@ -4,8 +4,8 @@
 
 Own workbooks come from ``benchmarks/workbooks.py``; ``debt-*`` workbooks of ../shared/corpus/office are added where
 they are there. Every figure that is not zero is changed once, formulas are taken out first (a formula would give the
-change away). A change counts as found when a relation of a table is contradicted that was not before and the changed
-cell is one of its members or stands in the row or column of its stated cell.
+change away). A change counts as found when a relation of a table is contradicted that was not before (or with less
+certainty) and the changed cell is one of its members or stands in the row or column of its stated cell.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from checker.relate import relate
 from checker.rows import Relation
 from checker.tables.model import Layout
 
-Key = tuple[str, int, int]
+Key = tuple[str, int, int, str]
 
 
 def contradictions(made: Source) -> tuple[dict[Key, Relation], list[Layout]]:
@@ -38,7 +38,7 @@ def contradictions(made: Source) -> tuple[dict[Key, Relation], list[Layout]]:
         layouts += ledger.tables
         for relation in relate(ledger):
             if relation.kind == "table" and relation.verdict == "contradicted" and relation.pattern != "typed":
-                found[relation.pattern, relation.members[0].start, len(relation.members)] = relation
+                found[relation.pattern, relation.members[0].start, len(relation.members), relation.certainty] = relation
     return found, layouts
 
 

@@ -46,12 +46,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Hypothesis:
-    """The item ``total`` is the sum of ``terms`` (item, sign); ``basis`` is why it was thought of."""
+    """The item ``total`` is the sum of ``terms`` (item, sign); ``basis`` is why it was thought of,
+    ``named`` whether it calls itself a total."""
 
     total: int
     terms: tuple[tuple[int, int], ...]
     basis: Basis
     outcomes: list[Outcome] = field(default_factory=list)
+    named: bool = False
 
     def count(self, kind: Verdict, strong: bool = True) -> int:
         """How many outcomes have a verdict; only those with at least two summands that are not zero, if ``strong``."""

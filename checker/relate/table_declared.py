@@ -19,12 +19,13 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         if not layout.letters:
             continue
-        for hypothesis in _declared(layout):
+        for hypothesis in declared_sums(layout):
             axis = Axis(layout, False, layout.lines, layout.amounts)
             yield from _relations(axis, axis.test(hypothesis))
 
 
-def _declared(layout: Layout) -> Iterator[Hypothesis]:
+def declared_sums(layout: Layout) -> Iterator[Hypothesis]:
+    """The sums that the row of letters declares; formulas other than sums and differences are left out."""
     columns = layout.amounts
     letter = {column.formula.partition("=")[0]: i for i, column in enumerate(columns) if column.formula}
     for i, column in enumerate(columns):

@@ -7,12 +7,13 @@ uncertain, and the total is not assessable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from checker.language.verdicts import Certainty
 from checker.relate.table_axis import Axis, Hypothesis, Outcome
 from checker.relate.table_columns import column_sums
+from checker.relate.table_declared import declared_sums
 from checker.relate.table_lines import line_sums, run_sums
 from checker.relate.table_words import part, relation, spell
 from checker.rows import Ledger, Relation
@@ -27,30 +28,64 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         if layout.doubt or not layout.amounts:
             continue
-        yield from _totals(Axis(layout, True, layout.lines, layout.amounts), "rows")
-        yield from _totals(Axis(layout, False, layout.lines, layout.amounts), "columns")
+        by_column = Axis(layout, False, layout.lines, layout.amounts)
+        sums = _chosen(by_column)
+        laws = {index: frozenset(item for item, _ in best.terms) for index, best in sums.items() if best.score > 0}
+        laws |= {h.total: frozenset(item for item, _ in h.terms) for h in declared_sums(layout)}
+        by_line = Axis(layout, True, layout.lines, layout.amounts)
+        yield from _totals(by_line, _chosen(by_line), "rows", laws)
+        yield from _totals(by_column, sums, "columns", {})
 
 
-def _totals(axis: Axis, pattern: str) -> Iterator[Relation]:
+def _chosen(axis: Axis) -> dict[int, Hypothesis]:
+    """The sum that holds best for every item that may be a total."""
     groups: dict[int, list[Hypothesis]] = {}
     declared = {i for i, column in enumerate(axis.columns) if "=" in column.formula} if not axis.by_line else set()
     for hypothesis in line_sums(axis.layout) if axis.by_line else column_sums(axis.layout):
-        if hypothesis.total in declared:
-            continue
-        groups.setdefault(hypothesis.total, []).append(hypothesis)
-    named = {index for index, group in groups.items() if any(h.basis == "label" for h in group)}
+        if hypothesis.total not in declared:
+            groups.setdefault(hypothesis.total, []).append(hypothesis)
     chosen: dict[int, Hypothesis] = {}
     for index, group in groups.items():
-        tested = [axis.test(h) for h in _distinct(group)]
-        best = max(tested, key=lambda h: (h.score, -group.index(h)), default=None)
+        named = any(hypothesis.basis == "label" for hypothesis in group)
+        tested = [axis.test(hypothesis) for hypothesis in _distinct(group)]
+        best = max(tested, key=lambda h: h.score, default=None)  # the first of equals: groups are in order of likelihood
         if best is not None and best.outcomes:
+            best.named = named
             chosen[index] = best
     if axis.by_line and axis.size <= _LARGE:
         for hypothesis in run_sums(axis, {index for index, best in chosen.items() if best.score > 0}):
             chosen[hypothesis.total] = hypothesis
+    return chosen
+
+
+def _totals(axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]) -> Iterator[Relation]:
     spoilt = _not_additive(chosen.values())
     for index in sorted(chosen):
-        yield from _relations(axis, chosen[index], pattern, spoilt, index in named)
+        relations = list(_relations(axis, chosen[index], pattern, spoilt))
+        if laws:
+            starts = {
+                reading.entry.start: cross
+                for cross in range(axis.crossing)
+                if (reading := axis.reading(index, cross)).entry is not None and reading.entry is not None
+            }
+            _fold([relation for relation in relations if relation.verdict == "contradicted"], laws, starts)
+        yield from relations
+
+
+def _fold(relations: Sequence[Relation], laws: Mapping[int, frozenset[int]], columns: Mapping[int, int]) -> None:
+    """Make a total over columns that is off by what one of its parts is off by, in the same line, a mere remark.
+
+    Args:
+        relations: contradicted sums of lines, all with the same total line.
+        laws: the parts of every column that is a sum of others.
+        columns: the column of each relation, by the start of its stated cell.
+    """
+    for relation in relations:
+        for other in relations:
+            parts = laws.get(columns[relation.members[0].start], frozenset())
+            if columns[other.members[0].start] in parts and other.difference == relation.difference:
+                relation.certainty = "possible"
+                relation.hint = other.label
 
 
 def _distinct(group: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -75,8 +110,8 @@ def _not_additive(chosen: Iterable[Hypothesis]) -> set[int]:
     return {cross for cross, results in held.items() if len(results) >= 2 and not any(results)}
 
 
-def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], named: bool) -> Iterator[Relation]:
-    certainty = _certainty(best, named)
+def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int]) -> Iterator[Relation]:
+    certainty = _certainty(best)
     unclear = False
     for outcome in best.outcomes:
         line, column = axis.place(best.total, outcome.cross)
@@ -93,7 +128,7 @@ def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], nam
         elif found == "uncertain" and certainty is None:
             found, reason = "not_assessable", "structure"
         if reason == "structure":
-            if not named or unclear:
+            if not best.named or unclear:
                 continue  # said once a total, and not at all of what does not call itself one
             unclear = True
         yield relation(
@@ -116,17 +151,17 @@ def _averages(outcome: Outcome, best: Hypothesis) -> bool:
     return outcome.within and outcome.relative > _NEAR
 
 
-def _certainty(best: Hypothesis, named: bool) -> Certainty | None:
+def _certainty(best: Hypothesis) -> Certainty | None:
     """How sure it is that the sum is meant; None when a place where it fails proves nothing."""
     held = best.count("confirmed") + best.count("uncertain")
     broken = best.count("contradicted", False)
     if best.basis == "run":
         return "likely"
     if held >= 2 and held >= 2 * broken:
-        return "certain" if named or best.basis == "level" else "likely"
+        return "certain" if best.named or best.basis == "level" else "likely"
     if held >= 1 and held >= broken:
         return "likely"
-    if named and broken and held == 0 or best.basis == "level" and broken == 1 and held == 0:
+    if best.named and broken and held == 0 or best.basis == "level" and broken == 1 and held == 0:
         lone = [outcome for outcome in best.outcomes if outcome.verdict == "contradicted"]
         if len(lone) <= 2 and all(outcome.relative <= _NEAR for outcome in lone):
             return "likely" if len(lone) == 1 else "possible"
