@@ -112,7 +112,7 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.role, figure.direction = last.role, last.direction
         elif figure.unit == "倍":
             figure.role = "multiple"
-        elif clause.endswith("的") and last is not None and last.role == "level" and len(clause) <= 3:
+        elif clause.endswith("的") and last is not None and last.role in ("level", "budget") and len(clause) <= 3:
             figure.role = "completion"
         else:
             figure.role = "percentage"

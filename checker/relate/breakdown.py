@@ -15,6 +15,8 @@ from checker.relate.arithmetic import comparable
 from checker.rows import Figure, Ledger
 from checker.ruledata import arithmetic_words
 
+_PARTITION = re.compile(r"[从按分].*[看分划计]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -75,13 +77,14 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
     known = cues()
+    totals_of: dict[int, Figure] = {}  # part of a cut (按…分) → the whole
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
         if figure.block != before.block or figure.sentence - before.sentence > 2:
             position += 1
             continue
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         partial, whole = known.partial.search(gap), known.whole.search(gap)
         if not partial and not whole:
             position += 1
@@ -94,9 +97,33 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
             if comparable(level, figure) and level.block == figure.block and figure.sentence - level.sentence <= 1
         ]
+        if _PARTITION.search(cue[0]):
+            # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
+            again = [totals_of[level.index] for level in totals if level.index in totals_of]
+            totals = again[:1] or totals
         if totals and parts:
+            if _PARTITION.search(cue[0]):
+                totals_of.update({p.index: totals[0] for p in parts})
             yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals)
         position += 1
+
+
+def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
+    figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
+    position = 0
+    while position < len(figures):
+        total = figures[position]
+        position += 1
+        if total.aside or position >= len(figures) or not figures[position].aside:
+            continue
+        parts = []
+        while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
+            if comparable(total, figures[position]) and figures[position].role == "level":
+                parts.append(figures[position])
+            position += 1
+        if len(parts) >= 2:
+            yield total, parts
 
 
 def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list[Figure]:
@@ -107,7 +134,7 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
             break
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
             break
         if known.partial.search(gap):

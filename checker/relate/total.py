@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.language.intervals import INFINITY, Interval, format_number
 from checker.language.verdicts import Certainty
@@ -19,7 +20,7 @@ from checker.relate.arithmetic import (
     sum_of,
     unit_name,
 )
-from checker.relate.breakdown import Breakdown, breakdowns, children, cues, exhausts, levels_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, cues, exhausts, levels_of
 from checker.rows import Figure, Ledger, Relation
 
 _CHANCE = 1 / 500  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
@@ -37,6 +38,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield relation
     yield from _labelled(ledger, done)
     yield from _closing(ledger)
+    yield from _bracketed(ledger)
 
 
 def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1) -> Relation:
@@ -74,6 +76,9 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     size = exhausts(parts)
     if size is not None:
         relation = _total(ledger, total, parts[:size], "certain", "exhaustive")
+        if relation.verdict == "contradicted" and not _near(total, parts[:size]) and not _rare(relation):
+            # Far off and no slip explains it: there are other parts (居民用电) or another total.
+            relation = replace(relation, verdict="not_assessable", reason="分项可能不全 the parts may not be all")
         yield relation
         return
     if entry.exhaustive and len(parts) >= 2:
@@ -86,6 +91,11 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         relation = _part(ledger, entry, figure)
         if relation is not None:
             yield relation
+
+
+def _rare(relation: Relation) -> bool:
+    """Whether a slip explains the difference, and would hardly do so by accident."""
+    return relation.chance is not None and relation.chance < _CHANCE
 
 
 def _near(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -156,10 +166,17 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = _total(ledger, total, run[:size], "likely", "labels")
-        slip = relation.chance is not None and relation.chance < _CHANCE
-        if relation.verdict == "confirmed" or slip:
+        if relation.verdict == "confirmed" or _rare(relation):
             yield relation
         position += size
+
+
+def _bracketed(ledger: Ledger) -> Iterator[Relation]:
+    """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    for total, parts in bracketed(ledger):
+        relation = _total(ledger, total, parts, "likely", "brackets")
+        if relation.verdict == "confirmed" or _rare(relation):
+            yield relation
 
 
 def _closing(ledger: Ledger) -> Iterator[Relation]:
