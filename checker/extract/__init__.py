@@ -11,6 +11,7 @@ from checker.extract.labels import describe
 from checker.extract.markers import read_markers
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
+from checker.extract.tables import bind, with_cells
 from checker.rows import Figure, Ledger
 from checker.ruledata import lexicon
 
@@ -31,14 +32,16 @@ def read_document(document: Document) -> Ledger:
     markers, sections = read_markers(normal, document.blocks)
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
+    figures, tables = with_cells(document, figures)
     for index, figure in enumerate(figures):
         figure.index = index
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
+    bind(figures, tables)
     enumerations = read_enumerations(normal, sentences)
-    return Ledger(document, figures, sentences, markers, enumerations, sections)
+    return Ledger(document, figures, sentences, markers, enumerations, sections, tables)
 
 
 def _stretches(document: Document) -> list[tuple[int, int]]:
