@@ -89,7 +89,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
                 continue
             explaining = (explaining and ";" not in gap) or bool(known.remark.search(gap.rpartition(";")[2]))
             _classify(figure, gap, known, last)
-            if explaining and figure.role == "level":
+            if explaining and figure.role in ("level", "change"):
                 figure.role = "remark"
             if figure.role in ("level", "intensive", "remark"):
                 host = figure.index

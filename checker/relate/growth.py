@@ -14,6 +14,8 @@ from checker.relate.arithmetic import comparable, loose, make, part, strict, uni
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
+# Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
+_OWN = re.compile(r"^\s*[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 
@@ -33,6 +35,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
             said = normal[level.start - min(30, level.start - sentence.start) : rate.start]
+            if not _OWN.match(normal[change.gap_start : change.start]):
+                continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
                 continue
             if change.strict is None or level.strict is None:
