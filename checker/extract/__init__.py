@@ -9,6 +9,8 @@ from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
 from checker.extract.markers import read_markers
+from checker.extract.observations import observe
+from checker.extract.references import read_references
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
 from checker.rows import Figure, Ledger
@@ -28,7 +30,7 @@ def read_document(document: Document) -> Ledger:
     figures: list[Figure] = []
     for start, end in _stretches(document):
         figures += scanner.scan(normal, source.text, start, end)
-    markers, sections = read_markers(normal, document.blocks)
+    markers, sections = read_markers(normal, document.blocks, member=document.id != document.path)
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
     for index, figure in enumerate(figures):
@@ -38,7 +40,8 @@ def read_document(document: Document) -> Ledger:
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
     enumerations = read_enumerations(normal, sentences)
-    return Ledger(document, figures, sentences, markers, enumerations, sections)
+    observations = observe(normal, document.blocks) + read_references(normal, document.blocks, markers)
+    return Ledger(document, figures, sentences, markers, enumerations, observations, sections)
 
 
 def _stretches(document: Document) -> list[tuple[int, int]]:
