@@ -10,7 +10,7 @@ from decimal import Decimal
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -90,7 +90,7 @@ def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty:
     derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
     return make(
         ledger, "growth", rate, (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{_percent(derived, None)}", derived, wide, certainty, pattern=pattern, unit="%",
+        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%", derived, wide, certainty, pattern=pattern, unit="%",
     )  # fmt: skip
 
 
@@ -135,18 +135,11 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = _percent(derived, derived_loose)
+    shown = f"{shown_middle(derived)}%"
     return make(
         ledger, "growth", rate, (part("level", level), part("increment", change)), f"{expression}＝{shown}", derived,
         derived_loose, "certain", pattern="level-change-rate", hint=_unit_hint(level, change, rate), unit="%",
     )  # fmt: skip
-
-
-def _percent(derived: Interval | None, wide: Interval | None) -> str:
-    if derived is None:
-        return "?"
-    middle = (derived.low + derived.high) / 2
-    return f"{format_number(round(middle, 2))}%"
 
 
 def _unit_hint(level: Figure, change: Figure, rate: Figure) -> str:

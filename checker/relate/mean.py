@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
-from checker.relate.arithmetic import make, part, strict, written
+from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
 from checker.rows import Figure, Ledger, Relation
 
@@ -125,7 +125,7 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
     if own.direction < 0:
         derived = -derived
     bases = "＋".join(f"{written(f, total)}÷（1{'−' if r.direction < 0 else '＋'}{format_number(r.value or Decimal(0))}%）" for f, r in zip(parts, rates, strict=True))
-    middle = format_number(round((derived.low + derived.high) / 2, 2))
+    middle = shown_middle(derived)
     return make(
         ledger, "mean", own, [part("whole", total), *[part("part", f) for f in parts], *[part("rate", r) for r in rates]],
         f"{written(total, total)}÷（{bases}）−1＝{middle if own.direction > 0 else '−' + middle}%", derived, derived.widened(Decimal("0.1")),
