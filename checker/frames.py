@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from checker.document import Block
 from checker.rows import Ledger, Marker, Match, Pair, Relation
+from checker.tables.survey import cell_rows, line_rows
 
 
 class PlaceModel(pa.DataFrameModel):
@@ -135,6 +136,33 @@ class DocumentModel(PlaceModel):
     figures_checked: int
 
 
+class LineModel(PlaceModel):
+    """One row a line of a table that is numbered or repeated; ``step`` is the distance from the number before it."""
+
+    table: object
+    label: object
+    role: object
+    serial: object
+    step: float = pa.Field(nullable=True)
+    previous: object
+    other_document: int
+    other_start: int
+    other_end: int
+    copies: int
+    hidden: bool
+
+
+class CellModel(PlaceModel):
+    """One row a cell of figures that is unlike its column: ``defect`` is ``error``, ``text-number`` or ``scale``."""
+
+    table: object
+    label: object
+    column: object
+    text: object
+    defect: object
+    typical: object
+
+
 MODELS: dict[str, type[PlaceModel]] = {
     "figures": FigureModel,
     "markers": MarkerModel,
@@ -144,6 +172,8 @@ MODELS: dict[str, type[PlaceModel]] = {
     "sentences": SentenceModel,
     "documents": DocumentModel,
     "observations": ObservationModel,
+    "lines": LineModel,
+    "cells": CellModel,
 }
 
 
@@ -258,6 +288,28 @@ def _documents(batch: Batch) -> pd.DataFrame:
     return _frame(DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"])
 
 
+def _lines(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden)
+        for d, ledger in enumerate(batch.ledgers)
+        for layout in ledger.tables
+        for r in line_rows(layout)
+    ]  # fmt: skip
+    return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
+                                    "other_document", "other_start", "other_end", "copies", "hidden"])  # fmt: skip
+
+
+def _cells(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical)
+        for d, ledger in enumerate(batch.ledgers)
+        for layout in ledger.tables
+        for r in cell_rows(layout)
+    ]
+    names = ["document", "start", "end", "table", "label", "column", "text", "defect", "typical"]
+    return _frame(CellModel, rows, names)
+
+
 BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "figures": _figures,
     "markers": _markers,
@@ -267,6 +319,8 @@ BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "sentences": _sentences,
     "documents": _documents,
     "observations": _observations,
+    "lines": _lines,
+    "cells": _cells,
 }
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from checker.document import Document
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty, Verdict
+from checker.tables.model import Layout
 
 
 @dataclass(slots=True)
@@ -24,9 +25,10 @@ class Figure:
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
     its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
     is what it does in its sentence (level, base, budget, change, rate, points, share, completion, multiple, ratio, percentage,
-    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
     that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
-    before it begin.
+    before it begin. ``cell`` says that it is the figure of a table cell, whose label is its row and whose qualifier its
+    column.
     """
 
     index: int
@@ -63,6 +65,7 @@ class Figure:
     other_base: bool = False
     host: int = -1
     gap_start: int = 0
+    cell: bool = False
 
     @property
     def counts(self) -> bool:
@@ -148,6 +151,7 @@ class Ledger:
     enumerations: list[Enumeration] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
     sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    tables: list[Layout] = field(default_factory=list)
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The path of headings that ``offset`` stands under."""

@@ -13,6 +13,7 @@ from checker.extract.observations import observe
 from checker.extract.references import read_references
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
+from checker.extract.tables import bind, with_cells
 from checker.rows import Figure, Ledger
 from checker.ruledata import lexicon
 
@@ -33,15 +34,17 @@ def read_document(document: Document) -> Ledger:
     markers, sections = read_markers(normal, document.blocks, member=document.id != document.path)
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
+    figures, tables = with_cells(document, figures)
     for index, figure in enumerate(figures):
         figure.index = index
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
+    bind(figures, tables)
     enumerations = read_enumerations(normal, sentences)
     observations = observe(normal, document.blocks) + read_references(normal, document.blocks, markers)
-    return Ledger(document, figures, sentences, markers, enumerations, observations, sections)
+    return Ledger(document, figures, sentences, markers, enumerations, observations, sections, tables)
 
 
 def _stretches(document: Document) -> list[tuple[int, int]]:

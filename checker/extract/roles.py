@@ -33,6 +33,7 @@ class Words:
     intensive: re.Pattern[str]
     base: re.Pattern[str]
     budget: re.Pattern[str]
+    remark: re.Pattern[str]
 
 
 @cache
@@ -54,6 +55,7 @@ def words() -> Words:
         re.compile(roles["intensive"]),
         re.compile(roles["base"] + r"\s*$"),
         re.compile(roles["budget"] + r"\s*$"),
+        re.compile(roles["remark"]),
     )
 
 
@@ -66,6 +68,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
         depth = 0
         hosts: list[int] = []
         last: Figure | None = None
+        explaining = False
         for figure in figures[sentence.first : sentence.last]:
             if figure.kind == "ordinal":
                 continue
@@ -83,10 +86,13 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
             if figure.kind == "date":
                 figure.role = "date"
                 continue
+            explaining = (explaining and ";" not in gap) or bool(known.remark.search(gap.rpartition(";")[2]))
             _classify(figure, gap, known, last)
-            if figure.role in ("level", "intensive"):
+            if explaining and figure.role == "level":
+                figure.role = "remark"
+            if figure.role in ("level", "intensive", "remark"):
                 host = figure.index
-            figure.host = host if figure.role not in ("level", "intensive") else -1
+            figure.host = host if figure.role not in ("level", "intensive", "remark") else -1
             last = figure
             previous_end = scanned = figure.end
 
@@ -112,7 +118,7 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.role, figure.direction = last.role, last.direction
         elif figure.unit == "倍":
             figure.role = "multiple"
-        elif clause.endswith("的") and last is not None and last.role == "level" and len(clause) <= 3:
+        elif clause.endswith("的") and last is not None and last.role in ("level", "budget") and len(clause) <= 3:
             figure.role = "completion"
         else:
             figure.role = "percentage"

@@ -14,7 +14,7 @@ from checker.rows import Figure, Ledger, Part, Relation
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
-_OF_TOTAL = re.compile(r"(?:占|占比|比重)[^,;。]{0,6}(?:总量|总额|总数|全部|总收入|总支出|总人口|合计|总产值|总值|总量的|总户数)[^,;。]{0,6}$")
+_OF = re.compile(r"^[,、;]?占(?P<whole>[^,;。占]{2,16}?)(?:的)?(?:比重|比例|份额)?(?:的|为|达|达到|约)*$")
 _PAIRS = 14
 
 
@@ -62,10 +62,21 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         host = figures[share.host] if share.host >= 0 else near[-1]
         whole = figures[below[host.index]] if host.index in below else None
         gap = normal[share.gap_start : share.start]
-        if share.role == "share" and whole is not None and comparable(host, whole) and _OF_TOTAL.search(gap):
+        if share.role == "share" and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
             yield _relation(ledger, share, host, whole, "likely", "share-of-total")
             continue
         yield from _fitting(ledger, share, near)
+
+
+def _speaks_of(gap: str, whole: Figure) -> bool:
+    """Whether 占X的 names the whole: every two characters of X that carry meaning stand in the whole's label."""
+    clause = re.split(r"[,;。、]", gap)[-1]
+    match = _OF.match(clause)
+    if not match or not whole.label:
+        return False
+    name = re.sub(r"全[省市县区镇]|总量|总数|全部|的", "", match["whole"])
+    grams = [name[i : i + 2] for i in range(len(name) - 1)]
+    return bool(grams) and all(gram in whole.label for gram in grams)
 
 
 def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure]) -> Iterator[Relation]:

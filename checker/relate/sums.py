@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, make, part, plus_expression, strict
+from checker.relate.arithmetic import make, part, plus_expression, strict
 from checker.relate.breakdown import levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -48,25 +48,27 @@ def _run(levels: Sequence[Figure], position: int, step: int) -> list[Figure] | N
     own = strict(total)
     if own is None:
         return None
-    reach = []
+    slack = (own.high - own.low) / 2
+    limit = own.high / 200
+    reach: list[Figure] = []
     index = position + step
     while 0 <= index < len(levels) and len(reach) < _REACH:
         figure = levels[index]
         if figure.block != total.block or abs(figure.sentence - total.sentence) > _SENTENCES:
             break
-        if comparable(figure, total):
+        if figure.group == total.group:
             reach.append(figure)
         index += step
+    values = [(f.value or Decimal(0)) * f.factor for f in reach]
+    target = (own.high + own.low) / 2
     for start in range(min(3, len(reach))):
-        low = high = Decimal(0)
+        amount = Decimal(0)
+        width = slack
         for stop in range(start, len(reach)):
-            part_interval = strict(reach[stop])
-            if part_interval is None:
+            amount += values[stop]
+            width += reach[stop].unit_place * reach[stop].factor / 2
+            if amount > target + width or width > limit:
                 break
-            low += part_interval.low
-            high += part_interval.high
-            if low > own.high:
-                break
-            if stop > start and high >= own.low and (high - low) + (own.high - own.low) <= own.high / 200:
+            if stop > start and amount >= target - width and own.meets(_sum(reach[start : stop + 1])):
                 return reach[start : stop + 1]
     return None

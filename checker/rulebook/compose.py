@@ -109,6 +109,8 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     elif rule.frame == "pairs":
         other = batch.ledgers[values["other_document"]]
         related = [Related(names["copy"], locate(other, values["other_start"], values["other_end"]))]
+    elif rule.frame == "lines" and values["other_start"] != values["start"]:
+        related = [Related(names["previous"], locate(ledger, values["other_start"], values["other_end"]))]
     elif rule.frame == "markers" and values["previous"]:
         previous = next((m for m in ledger.markers if m.start == values["start"]), None)
         if previous is not None and previous.previous >= 0:

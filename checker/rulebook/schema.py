@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from checker.findings import Severity
 from checker.ruledata import RuleDataError, load_yaml, rules_folder
 
-FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "observations"]
+FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells", "observations"]
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
 
@@ -47,11 +47,12 @@ class Condition(BaseModel):
 
 
 class Example(BaseModel):
-    """A text that must pass (``passes``) or be found (``found``); ``count`` how often, ``at`` the quote found."""
+    """A text that must pass (``passes``) or be found (``found``); ``at`` the quote found; ``format`` ``csv``: the text is a table."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     text: str
     at: str | None = None
+    format: Literal["text", "csv"] = "text"
 
 
 class Examples(BaseModel):
