@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from checker.document import Block
 from checker.rows import Ledger, Marker, Match, Pair, Relation
+from checker.tables.survey import cell_rows, line_rows
 
 
 class PlaceModel(pa.DataFrameModel):
@@ -100,11 +101,21 @@ class PairModel(PlaceModel):
 
 
 class MatchModel(PlaceModel):
-    """One row a match of a text rule's pattern. ``group`` is what findings of the rule are gathered by."""
+    """One row a match of a text rule's pattern. ``group`` is what findings are gathered by, ``variant`` which pattern it was."""
 
     rule: object
     text: object
     group: object
+    variant: int
+
+
+class ObservationModel(PlaceModel):
+    """One row an observation: a bracket without its partner, a reference, a caption, an ending (see ``rows.py``)."""
+
+    kind: object
+    text: object
+    found: bool
+    note: object
 
 
 class SentenceModel(PlaceModel):
@@ -125,6 +136,33 @@ class DocumentModel(PlaceModel):
     figures_checked: int
 
 
+class LineModel(PlaceModel):
+    """One row a line of a table that is numbered or repeated; ``step`` is the distance from the number before it."""
+
+    table: object
+    label: object
+    role: object
+    serial: object
+    step: float = pa.Field(nullable=True)
+    previous: object
+    other_document: int
+    other_start: int
+    other_end: int
+    copies: int
+    hidden: bool
+
+
+class CellModel(PlaceModel):
+    """One row a cell of figures that is unlike its column: ``defect`` is ``error``, ``text-number`` or ``scale``."""
+
+    table: object
+    label: object
+    column: object
+    text: object
+    defect: object
+    typical: object
+
+
 MODELS: dict[str, type[PlaceModel]] = {
     "figures": FigureModel,
     "markers": MarkerModel,
@@ -133,6 +171,9 @@ MODELS: dict[str, type[PlaceModel]] = {
     "matches": MatchModel,
     "sentences": SentenceModel,
     "documents": DocumentModel,
+    "lines": LineModel,
+    "cells": CellModel,
+    "observations": ObservationModel,
 }
 
 
@@ -213,8 +254,17 @@ def _pairs(batch: Batch) -> pd.DataFrame:
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
-    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group) for m in batch.matches]
-    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group"])
+    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group, m.variant) for m in batch.matches]
+    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group", "variant"])
+
+
+def _observations(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, o.start, o.end, o.kind, ledger.document.source.text[o.start : o.end], o.found, o.note)
+        for d, ledger in enumerate(batch.ledgers)
+        for o in ledger.observations
+    ]
+    return _frame(ObservationModel, rows, ["document", "start", "end", "kind", "text", "found", "note"])
 
 
 def _sentences(batch: Batch) -> pd.DataFrame:
@@ -238,6 +288,28 @@ def _documents(batch: Batch) -> pd.DataFrame:
     return _frame(DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"])
 
 
+def _lines(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden)
+        for d, ledger in enumerate(batch.ledgers)
+        for layout in ledger.tables
+        for r in line_rows(layout)
+    ]  # fmt: skip
+    return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
+                                    "other_document", "other_start", "other_end", "copies", "hidden"])  # fmt: skip
+
+
+def _cells(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical)
+        for d, ledger in enumerate(batch.ledgers)
+        for layout in ledger.tables
+        for r in cell_rows(layout)
+    ]
+    names = ["document", "start", "end", "table", "label", "column", "text", "defect", "typical"]
+    return _frame(CellModel, rows, names)
+
+
 BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "figures": _figures,
     "markers": _markers,
@@ -246,6 +318,9 @@ BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "matches": _matches,
     "sentences": _sentences,
     "documents": _documents,
+    "lines": _lines,
+    "cells": _cells,
+    "observations": _observations,
 }
 
 

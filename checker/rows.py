@@ -13,6 +13,7 @@ from decimal import Decimal
 from checker.document import Document
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty, Verdict
+from checker.tables.model import Layout
 
 
 @dataclass(slots=True)
@@ -24,9 +25,10 @@ class Figure:
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
     its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
     is what it does in its sentence (level, base, budget, change, rate, points, share, completion, multiple, ratio, percentage,
-    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
     that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
-    before it begin.
+    before it begin. ``cell`` says that it is the figure of a table cell, whose label is its row and whose qualifier its
+    column.
     """
 
     index: int
@@ -63,6 +65,7 @@ class Figure:
     other_base: bool = False
     host: int = -1
     gap_start: int = 0
+    cell: bool = False
 
     @property
     def counts(self) -> bool:
@@ -110,6 +113,22 @@ class Marker:
 
 
 @dataclass(slots=True)
+class Observation:
+    """Something seen in the text that is neither a figure nor a number of a list: what it is, is for rules to judge.
+
+    ``kind``: ``bracket`` (without its partner), ``reference`` (见附件3; ``found`` says whether its target is there),
+    ``caption`` (表3), ``ending`` (the last paragraph of prose; ``found`` says whether it is finished). ``note`` is what
+    is expected or known: the missing partner, the targets that there are.
+    """
+
+    start: int
+    end: int
+    kind: str
+    found: bool = False
+    note: str = ""
+
+
+@dataclass(slots=True)
 class Enumeration:
     """Names listed with ``、`` and what is said of their number (``…等5个村``)."""
 
@@ -130,7 +149,9 @@ class Ledger:
     sentences: list[Sentence] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     enumerations: list[Enumeration] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
     sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    tables: list[Layout] = field(default_factory=list)
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The path of headings that ``offset`` stands under."""
@@ -175,7 +196,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match of a text rule's pattern in a document (position in the batch)."""
+    """A match of a text rule's pattern in a document (position in the batch).
+
+    ``group`` is what findings are gathered by; ``variant`` is the position of the pattern among the rule's variants.
+    """
 
     document: int
     start: int
@@ -183,6 +207,7 @@ class Match:
     rule: str
     text: str
     group: str = ""
+    variant: int = -1
 
 
 @dataclass(frozen=True, slots=True)

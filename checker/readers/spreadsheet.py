@@ -27,6 +27,7 @@ MAX_SHEET_XML = 48 << 20
 """Bytes of sheet XML, about a million cells: larger workbooks are data files and go the way of ``--schema``."""
 MAX_CELLS = 2_000_000
 _ERROR = re.compile(r"^#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$")
+_INDENT = re.compile("[ \u3000\u00a0]*")
 _REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
@@ -201,6 +202,8 @@ def _sheet(book: _Book, sheet: Any, cached: list[list[Any]] | dict[tuple[int, in
         if stored is None and formula is None:
             continue
         text, value, kind = _shown(stored, cell.number_format or "General")
+        if kind == "text" and cell.alignment.indent:
+            text = "\u3000" * int(cell.alignment.indent) + text
         if not text and formula is None:
             continue
         used_rows.add(r)
@@ -239,7 +242,9 @@ def _shown(stored: Any, number_format: str) -> tuple[str, str | None, str]:
     if isinstance(stored, datetime.timedelta):
         return str(stored), None, "date"
     text = cell_text(str(stored).replace("_x000D_", "").splitlines())
-    return text, None, "error" if _ERROR.match(text) else "text"
+    if _ERROR.match(text):
+        return text, None, "error"
+    return _INDENT.match(str(stored))[0] + text, None, "text"  # type: ignore[index]
 
 
 def _plain(data: bytes, path: str, kind: str) -> Source:
