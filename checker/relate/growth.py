@@ -15,7 +15,7 @@ from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
-_OWN = re.compile(r"^\s*[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
+_OWN = re.compile(r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 

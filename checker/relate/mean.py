@@ -135,11 +135,12 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
 
 def _intensive(ledger: Ledger) -> Iterator[Relation]:
     """全体居民人均可支配收入 between 城镇 and 农村, and the growth of each."""
-    intensive = [f for f in ledger.figures if f.role == "intensive" and not f.aside and f.strict is not None and f.group is not None]
+    measures = [f for f in ledger.figures if f.role in ("intensive", "level") and not f.aside and f.strict is not None and f.group is not None]
     rates = rates_of(ledger)
-    for position in range(len(intensive) - 2):
-        whole, *parts = intensive[position : position + 3]
-        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3 or whole.group != parts[0].group or whole.group != parts[1].group:
+    for whole, *parts in zip(measures, measures[1:], measures[2:], strict=False):
+        if whole.role != "intensive" or whole.group != parts[0].group or whole.group != parts[1].group:
+            continue
+        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3:
             continue
         if exhausts(parts) != 2 or exhausts([whole, parts[1]]) is not None:
             continue
