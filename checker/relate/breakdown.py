@@ -128,7 +128,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
-        if figure.block != before.block or figure.sentence - before.sentence > 2:
+        if figure.sentence - before.sentence > (2 if figure.block == before.block else 1):
             position += 1
             continue
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
@@ -142,7 +142,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         totals = [
             level
             for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
-            if comparable(level, figure) and level.block == figure.block and figure.sentence - level.sentence <= 1
+            if comparable(level, figure) and figure.sentence - level.sentence <= 1
         ]
         if _PARTITION.search(cue[0]):
             # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
@@ -216,6 +216,6 @@ def exhausts(parts: Sequence[Figure]) -> int | None:
             continue
         names = {entry[0] for entry in found if entry}
         rests = {entry[1] for entry in found if entry}
-        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 6 for rest in rests)):
+        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 10 for rest in rests)):
             return size
     return None

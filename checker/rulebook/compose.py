@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -123,8 +124,13 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         **values,
         "quote": location.quote,
         "count": len(group),
+        "context": _around(ledger, location),
         "quotes": "、".join(quotes[:_SHOWN]) + ("…" if len(quotes) > _SHOWN else ""),
     }
+    if rule.variants and values.get("variant", -1) >= 0:
+        variant = rule.variants[values["variant"]]
+        words["right"] = variant.right
+        words["said"] = variant.said.get(language) if variant.said else ""
     return Finding(
         rule.name,
         hit.severity,
@@ -137,6 +143,14 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         _fill(rule.suggestion.get(language), words) if rule.suggestion else None,
         context=_context(ledger, location, related),
     )
+
+
+def _around(ledger: Ledger, place: Location, reach: int = 10) -> str:
+    """The words on both sides of a place, within its line."""
+    text = ledger.document.source.text
+    before = text[max(ledger.document.start, place.offset - reach) : place.offset]
+    after = text[place.end_offset : min(ledger.document.end, place.end_offset + reach)]
+    return re.split(r"[\r\n]", before)[-1] + place.quote + re.split(r"[\r\n]", after)[0]
 
 
 def _fill(template: str, words: dict[str, Any]) -> str:
