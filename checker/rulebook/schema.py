@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from checker.findings import Severity
 from checker.ruledata import RuleDataError, load_yaml, rules_folder
 
-FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells"]
+FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells", "breaches"]
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
 
