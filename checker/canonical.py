@@ -108,7 +108,14 @@ class Canvas:
         self._parts.append(text)
         self.length += len(text)
 
-    def paragraph(self, text: str, kind: str = "paragraph", anchor: str = "", level: int | None = None) -> int:
+    def paragraph(
+        self,
+        text: str,
+        kind: str = "paragraph",
+        anchor: str = "",
+        level: int | None = None,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> int:
         """Append a paragraph and a line end; a block for each of its lines that is not blank.
 
         Returns:
@@ -119,7 +126,7 @@ class Canvas:
         for line in text.split("\n"):
             start, end = trim(text, position, position + len(line))
             if start < end:
-                self.blocks.append(Block(begin + start, begin + end, kind, anchor, level))
+                self.blocks.append(Block(begin + start, begin + end, kind, anchor, level, box))
             position += len(line) + 1
         self.write(text + "\n")
         return begin

@@ -54,7 +54,8 @@ class Block:
     """A paragraph, heading, table cell, footnote…: the smallest piece that a reader tells apart.
 
     ``kind`` is one of ``paragraph``, ``heading``, ``cell``, ``caption``, ``footnote``, ``header``, ``comment``.
-    ``anchor`` is the place in the words of the format (``第3段``, ``第2页``); empty for plain text, where the line says it.
+    ``anchor`` is the place in the words of the format (``第3段``, ``第2页``); empty for plain text, where the
+    line says it. ``box`` is where it begins on a page: left, top, right, bottom, in points from the top left corner.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Block:
     kind: str = "paragraph"
     anchor: str = ""
     level: int | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)

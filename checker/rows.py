@@ -25,7 +25,7 @@ class Figure:
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
     its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
     is what it does in its sentence (level, base, budget, change, rate, points, share, completion, multiple, ratio, percentage,
-    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
     that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
     before it begin. ``cell`` says that it is the figure of a table cell, whose label is its row and whose qualifier its
     column.

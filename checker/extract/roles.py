@@ -33,6 +33,7 @@ class Words:
     intensive: re.Pattern[str]
     base: re.Pattern[str]
     budget: re.Pattern[str]
+    remark: re.Pattern[str]
 
 
 @cache
@@ -42,9 +43,10 @@ def words() -> Words:
     compare = roles["compare"]
     filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
+    against = r"(?:比|较)(?:上年|去年|20\d\d\s?年|年初|上月|上季)[^,;。]{0,14}?"
     return Words(
-        re.compile(rf"{head}\s*(?:{compare}){roles['up']}{filler}\s*$"),
-        re.compile(rf"{head}\s*(?:{compare}){roles['down']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['up']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['down']}{filler}\s*$"),
         re.compile(rf"{roles['up']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
@@ -54,6 +56,7 @@ def words() -> Words:
         re.compile(roles["intensive"]),
         re.compile(roles["base"] + r"\s*$"),
         re.compile(roles["budget"] + r"\s*$"),
+        re.compile(roles["remark"]),
     )
 
 
@@ -66,6 +69,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
         depth = 0
         hosts: list[int] = []
         last: Figure | None = None
+        explaining = False
         for figure in figures[sentence.first : sentence.last]:
             if figure.kind == "ordinal":
                 continue
@@ -83,10 +87,13 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
             if figure.kind == "date":
                 figure.role = "date"
                 continue
+            explaining = (explaining and ";" not in gap) or bool(known.remark.search(gap.rpartition(";")[2]))
             _classify(figure, gap, known, last)
-            if figure.role in ("level", "intensive"):
+            if explaining and figure.role in ("level", "change"):
+                figure.role = "remark"
+            if figure.role in ("level", "intensive", "remark"):
                 host = figure.index
-            figure.host = host if figure.role not in ("level", "intensive") else -1
+            figure.host = host if figure.role not in ("level", "intensive", "remark") else -1
             last = figure
             previous_end = scanned = figure.end
 

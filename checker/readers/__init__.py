@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.container import ContainerError
 from checker.document import Source
 from checker.readers.errors import UnreadableError
 from checker.readers.paths import discover
 from checker.readers.sniff import sniff
+
+if TYPE_CHECKING:
+    from checker.readers.archive import Budget
 
 __all__ = ["MAX_BYTES", "UnreadableError", "discover", "read", "read_bytes"]
 
@@ -46,13 +50,20 @@ def read(path: Path, display: str) -> tuple[list[Source], list[UnreadableError]]
 
 def read_bytes(data: bytes, display: str) -> tuple[list[Source], list[UnreadableError]]:
     """Read a file's bytes, as from standard input or an archive. Never raises for a bad input."""
+    from checker.readers.archive import Budget
+
+    return _read(data, display, Budget())
+
+
+def _read(data: bytes, display: str, budget: Budget) -> tuple[list[Source], list[UnreadableError]]:
+    """Read a file or the member of an archive; ``budget`` is what may still be unpacked."""
     try:
         if not data:
             raise UnreadableError(display, "空文件（0 字节）", "empty file (0 bytes)")
         kind = sniff(data, display)
         module = importlib.import_module(f"checker.readers.{_MODULES.get(kind, kind)}")
         if kind in {"zip", "7z"}:
-            sources, errors = module.read_members(data, display)
+            sources, errors = module.read_members(data, display, budget, _read)
             return list(sources), list(errors)
         source: Source = module.read(data, display)
     except UnreadableError as error:

@@ -31,7 +31,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     levels = [f for f in levels_of(ledger) if f.index not in below and f.value is not None]
     for position, closing in enumerate(levels):
         lead = normal[max(closing.gap_start, closing.start - 30) : closing.start]
-        if position >= 2 and _RESULT.search(lead):
+        if position >= 1 and _RESULT.search(lead):
             yield from _closing(ledger, levels, position, normal)
         if position >= 1 and _OUTGO.search(lead):
             yield from _even(ledger, levels, position, normal)
@@ -98,7 +98,7 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
     own = strict(closing)
     near = [
         f for f in levels[max(0, position - 14) : position]
-        if f.block == closing.block and closing.sentence - f.sentence <= 5 and comparable(f, closing)
+        if closing.sentence - f.sentence <= 6 and comparable(f, closing)
     ]  # fmt: skip
     if own is None or (closing.value or 0) < closing.unit_place * 20:
         return None
