@@ -76,11 +76,11 @@ def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]
 
 
 def expression(calculation: Calculation, language: str) -> str:
-    """The expression with what it gives: the result if the expression does not show it, the interval if there is one."""
+    """The expression with what it gives: the result where the expression does not show it, or the interval."""
     named = words(language)
     text = clean(calculation.expression).strip()
     derived = calculation.derived
-    if derived is not None and _exact(derived) and derived.low not in text:
+    if derived is not None and derived.low and _exact(derived) and derived.low not in text:
         text += named["comma"] + named["gives"].format(value=derived.low)
     if calculation.unit and text[-1:].isdigit():
         text += f" {calculation.unit}"
