@@ -42,6 +42,7 @@ def main() -> None:
         for key, number in (("documents", 1), ("figures", report.figure_count), ("checked", report.checked_count), ("error", counts["error"]), ("warning", counts["warning"]), ("info", counts["info"])):
             totals[f"{folder} {key}"] += number
         totals["bytes"] += size
+        totals[f"{folder} share"] += int(share * 100)
         totals["ms"] += int(seconds * 1000)
         for relation in report.relations:
             totals[f"{relation.kind} {relation.verdict}"] += 1
@@ -62,7 +63,7 @@ def main() -> None:
     print()
     for folder in sorted({key.split()[0] for key in totals if key.endswith(" figures")}):
         figures, checked, documents = totals[f"{folder} figures"], totals[f"{folder} checked"], totals[f"{folder} documents"]
-        print(f"{folder}: {documents} documents, coverage {100 * checked / max(1, figures):.1f}%, per document: "
+        print(f"{folder}: {documents} documents, coverage {100 * checked / max(1, figures):.1f}% (mean of documents {totals[f'{folder} share'] / 100 / documents:.1f}%), per document: "
               f"errors {totals[f'{folder} error'] / documents:.2f}, warnings {totals[f'{folder} warning'] / documents:.2f}, info {totals[f'{folder} info'] / documents:.2f}")
     for key, number in sorted(totals.items()):
         print(f"  {key}: {number}")

@@ -12,6 +12,7 @@ from checker.document import Source
 from checker.findings import SEVERITIES, Report, Unreadable
 from checker.outputs import DEFAULT_FOLDER, OutputError, Target, document_files, targets
 from checker.readers import discover
+from checker.reports import FORMATS
 from checker.reports.files import replacing
 from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
@@ -181,7 +182,8 @@ def check(request: Request) -> int:
             return show_settings(request, settings)
         wanted = targets(settings.format, settings.output, _several(request.paths))
         _spare_inputs(wanted, request.paths)
-        result, missing = examine(request, settings, options_of(settings))
+        options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
+        result, missing = examine(request, settings, options)
         deliver(result, wanted, settings, request)
     except (SettingsError, UsageError, OutputError) as error:
         complain(str(error))

@@ -232,3 +232,17 @@ class Pair:
     size: int = 2
     note: str = ""
     group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A cell of a data file that breaks its schema. ``row`` is its line in the file, ``group`` what findings gather by."""
+
+    start: int
+    end: int
+    check: str
+    column: str
+    row: int
+    text: str
+    expected: str
+    group: str

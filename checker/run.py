@@ -51,7 +51,8 @@ class Options:
     """What a run is asked for.
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
-    check's parameters, ``severities`` to another severity. ``facts`` are files of reference facts.
+    check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
+    reference facts.
     """
 
     select: tuple[str, ...] = ()
@@ -127,10 +128,13 @@ def _with_parameters(rule: Rule, values: Mapping[str, object]) -> Rule:
         return rule
     args = rule.check.args if rule.check is not None else {}
     for key in values:
-        if key not in args:
-            raise UnknownParameterError(rule.name, key, set(args))
-    assert rule.check is not None
-    return rule.model_copy(update={"check": rule.check.model_copy(update={"args": {**args, **values}})})
+        if key not in args and key not in rule.where:
+            raise UnknownParameterError(rule.name, key, {*args, *rule.where})
+    changed: dict[str, object] = {"where": {key: values.get(key, value) for key, value in rule.where.items()}}
+    if rule.check is not None:
+        own = {key: values.get(key, value) for key, value in args.items()}
+        changed["check"] = rule.check.model_copy(update={"args": own})
+    return rule.model_copy(update=changed)
 
 
 class UnknownNameError(ValueError):

@@ -43,9 +43,10 @@ def words() -> Words:
     compare = roles["compare"]
     filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
+    against = r"(?:比|较)(?:上年|去年|20\d\d\s?年|年初|上月|上季)[^,;。]{0,14}?"
     return Words(
-        re.compile(rf"{head}\s*(?:{compare}){roles['up']}{filler}\s*$"),
-        re.compile(rf"{head}\s*(?:{compare}){roles['down']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['up']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['down']}{filler}\s*$"),
         re.compile(rf"{roles['up']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
@@ -88,7 +89,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
                 continue
             explaining = (explaining and ";" not in gap) or bool(known.remark.search(gap.rpartition(";")[2]))
             _classify(figure, gap, known, last)
-            if explaining and figure.role == "level":
+            if explaining and figure.role in ("level", "change"):
                 figure.role = "remark"
             if figure.role in ("level", "intensive", "remark"):
                 host = figure.index

@@ -117,7 +117,8 @@ def informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bo
     """Whether agreement says something: the intervals are narrow against the smallest part."""
     width = (derived.high - derived.low) + (own.high - own.low)
     smallest = min((f.value for f in parts if f.value is not None), default=None)
-    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / 5)
+    share = 2 if any(f.hedge for f in parts) else 5
+    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / share)
 
 
 def _opened(ledger: Ledger) -> Iterator[Breakdown]:
@@ -128,7 +129,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
-        if figure.block != before.block or figure.sentence - before.sentence > 2:
+        if figure.sentence - before.sentence > (2 if figure.block == before.block else 1):
             position += 1
             continue
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
@@ -142,7 +143,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         totals = [
             level
             for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
-            if comparable(level, figure) and level.block == figure.block and figure.sentence - level.sentence <= 1
+            if comparable(level, figure) and figure.sentence - level.sentence <= 1
         ]
         if _PARTITION.search(cue[0]):
             # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
@@ -216,6 +217,6 @@ def exhausts(parts: Sequence[Figure]) -> int | None:
             continue
         names = {entry[0] for entry in found if entry}
         rests = {entry[1] for entry in found if entry}
-        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 6 for rest in rests)):
+        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 10 for rest in rests)):
             return size
     return None

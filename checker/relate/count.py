@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 
@@ -93,7 +93,7 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     best = min(candidates, key=lambda k: abs(EXACT.divide(k * 100, count) - value))
     reached = EXACT.divide(best * 100, count)
     agrees = abs(reached - value) < step
-    shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(round(reached, 4))}%"
+    shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(rounded(reached, 4))}%"
     yield make(
         ledger, "grim", percent, (part("whole", whole),), shown, Interval.exact(reached), None, "likely",
         found="confirmed" if agrees else "contradicted", pattern="whole-number", unit="%",

@@ -11,6 +11,7 @@ from checker.relate.arithmetic import comparable, make, part, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
+_SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
 _TO = re.compile(r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$")
 _UP = frozenset("增加 增长 提高 上升 提升 扩大 升 增 回升 上调 攀升".split())
@@ -20,6 +21,31 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``difference``."""
     yield from _natural(ledger)
     yield from _directions(ledger)
+    yield from _surplus(ledger)
+
+
+def _surplus(ledger: Ledger) -> Iterator[Relation]:
+    """顺差, 逆差, 净流入: the difference of two levels near it. It may confirm, never contradict."""
+    normal = ledger.document.source.normal
+    levels = [f for f in ledger.figures if f.role == "level" and f.group is not None and f.value is not None]
+    for position, figure in enumerate(levels):
+        if not _SURPLUS.search(normal[figure.gap_start : figure.start]):
+            continue
+        own = strict(figure)
+        near = [f for f in levels[max(0, position - 8) : position] if comparable(f, figure) and figure.sentence - f.sentence <= 3]
+        for first in reversed(near):
+            for second in reversed(near):
+                a, b = strict(first), strict(second)
+                if first is second or a is None or b is None or own is None or not (a - b).meets(own):
+                    continue
+                yield make(
+                    ledger, "difference", figure, (part("from", first), part("to", second)), f"{written(first, figure)}−{written(second, figure)}",
+                    a - b, None, "possible", found="confirmed", pattern="surplus",
+                )  # fmt: skip
+                break
+            else:
+                continue
+            break
 
 
 def _natural(ledger: Ledger) -> Iterator[Relation]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
-from checker.relate.arithmetic import make, part, strict, written
+from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
+_BEFORE = 7  # rates before a list among which the whole's own is looked for
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -36,6 +38,34 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         yield _weighted(ledger, own, total, parts, found)
     yield from _intensive(ledger)
     yield from _bare_rates(ledger)
+    yield from _per_head(ledger)
+
+
+def _per_head(ledger: Ledger) -> Iterator[Relation]:
+    """人均地区生产总值 against GDP over a population that may differ from the year's end by one in a hundred."""
+    figures = ledger.figures
+    for figure in figures:
+        if figure.role != "intensive" or figure.group != "人民币" or not re.search("人均(?:地区)?生产总值|人均GDP", figure.label):
+            continue
+        products = [f for f in figures if f.role == "level" and f.group == "人民币" and re.search("生产总值|GDP", f.label) and abs(f.sentence - figure.sentence) <= 8]
+        people = [f for f in figures if f.role == "level" and f.group == "人" and "常住人口" in f.label and f.scale > 1 and abs(f.sentence - figure.sentence) <= 40]
+        own = strict(figure)
+        for product in products:
+            for population in people:
+                a, b = strict(product), strict(population)
+                if a is None or b is None or own is None or b.low <= 0:
+                    continue
+                margin = b.high / 100
+                derived = a / b.widened(margin)
+                if derived.meets(own):
+                    yield make(
+                        ledger, "mean", figure, (part("whole", product), part("count", population)),
+                        f"{written(product, product)}÷（{written(population, population)}±1%）", derived, derived, "possible", pattern="per-head",
+                    )  # fmt: skip
+                    break
+            else:
+                continue
+            break
 
 
 @lru_cache(maxsize=8)
@@ -95,7 +125,7 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
     if own.direction < 0:
         derived = -derived
     bases = "＋".join(f"{written(f, total)}÷（1{'−' if r.direction < 0 else '＋'}{format_number(r.value or Decimal(0))}%）" for f, r in zip(parts, rates, strict=True))
-    middle = format_number(round((derived.low + derived.high) / 2, 2))
+    middle = shown_middle(derived)
     return make(
         ledger, "mean", own, [part("whole", total), *[part("part", f) for f in parts], *[part("rate", r) for r in rates]],
         f"{written(total, total)}÷（{bases}）−1＝{middle if own.direction > 0 else '−' + middle}%", derived, derived.widened(Decimal("0.1")),
@@ -105,11 +135,12 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
 
 def _intensive(ledger: Ledger) -> Iterator[Relation]:
     """全体居民人均可支配收入 between 城镇 and 农村, and the growth of each."""
-    intensive = [f for f in ledger.figures if f.role == "intensive" and not f.aside and f.strict is not None and f.group is not None]
+    measures = [f for f in ledger.figures if f.role in ("intensive", "level") and not f.aside and f.strict is not None and f.group is not None]
     rates = rates_of(ledger)
-    for position in range(len(intensive) - 2):
-        whole, *parts = intensive[position : position + 3]
-        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3 or whole.group != parts[0].group or whole.group != parts[1].group:
+    for whole, *parts in zip(measures, measures[1:], measures[2:], strict=False):
+        if whole.role != "intensive" or whole.group != parts[0].group or whole.group != parts[1].group:
+            continue
+        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3:
             continue
         if exhausts(parts) != 2 or exhausts([whole, parts[1]]) is not None:
             continue
@@ -126,15 +157,24 @@ def _intensive(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _bare_rates(ledger: Ledger) -> Iterator[Relation]:
-    """Rates without levels: 固定资产投资增长5.9%。其中，第一产业…，第二产业…，第三产业… (labels that exhaust the whole)."""
-    rates = [f for f in ledger.figures if f.role == "rate" and f.unit == "%" and f.host < 0 and not f.aside and f.strict is not None]
-    for position in range(len(rates) - 2):
-        own = rates[position]
-        rest = [f for f in rates[position + 1 : position + 9] if f.block == own.block and f.sentence - own.sentence <= 1]
+    """Rates without levels: 工业增加值增长8.2%…采矿业…，制造业…，电力… (labels that exhaust the whole).
+
+    The whole is the last rate before them that lies between the extremes and whose label is none of theirs.
+    """
+    rates = [f for f in ledger.figures if f.role == "rate" and f.unit == "%" and not f.aside and f.strict is not None]
+    position = 1
+    while position < len(rates) - 1:
+        rest = [f for f in rates[position : position + 8] if f.block == rates[position].block and f.sentence - rates[position].sentence <= 1]
         size = exhausts(rest)
-        if size is None or size < 2 or exhausts([own, *rest]) is not None:
+        if size is None or rest[0].host >= 0:
+            position += 1
             continue
         parts = rest[:size]
-        relation = _between(ledger, own, parts, [_signed(f) for f in parts], "possible", "between-rates")
-        if relation.verdict == "confirmed":
-            yield relation
+        for own in reversed(rates[max(0, position - _BEFORE) : position]):
+            if own.block != parts[0].block or exhausts([own, *parts[1:]]) is not None:
+                break
+            relation = _between(ledger, own, parts, [_signed(f) for f in parts], "possible", "between-rates")
+            if relation.verdict == "confirmed" and (own.sentence == parts[0].sentence or own is rates[position - 1] or own.host < 0):
+                yield relation
+                break
+        position += size

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
-from checker.relate.arithmetic import comparable, loose, make, part, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Part, Relation
 
@@ -15,6 +15,7 @@ _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _OF = re.compile(r"^[,、;]?占(?P<whole>[^,;。占]{2,16}?)(?:的)?(?:比重|比例|份额)?(?:的|为|达|达到|约)*$")
+_AREA = re.compile(r"全[省市县区镇州]|总量|总数|全部|的|我[省市县区镇]|比重|[省市县区]级|地方")
 _PAIRS = 14
 
 
@@ -23,6 +24,31 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     yield from _single(ledger)
     yield from _structures(ledger)
     yield from _hundred(ledger)
+    yield from _complements(ledger)
+
+
+def _complements(ledger: Ledger) -> Iterator[Relation]:
+    """Shares of one sentence that make 100 (男性占51.03%；女性占48.97%): confirmed where they do, never contradicted."""
+    for sentence in ledger.sentences:
+        shares = [
+            f for f in ledger.figures[sentence.first : sentence.last]
+            if f.role == "share" and f.unit == "%" and f.strict is not None and not f.hedge and f.unit_place < 1
+        ]  # fmt: skip
+        start = 0
+        while start < len(shares) - 1:
+            total = Decimal(0)
+            for stop in range(start, min(start + 6, len(shares))):
+                total += shares[stop].value or Decimal(0)
+                run = shares[start : stop + 1]
+                if len(run) >= 2 and abs(total - _HUNDRED) <= max(f.unit_place for f in run):
+                    yield Relation(
+                        "share", "confirmed", "possible", tuple(part("share", f) for f in run),
+                        "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}", "%", Interval.exact(_HUNDRED),
+                        _sum([f.strict for f in run]), "100", pattern="complements", label=run[0].label,
+                    )  # fmt: skip
+                    start = stop
+                    break
+            start += 1
 
 
 def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
@@ -33,12 +59,12 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
 
 def _relation(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: str, pattern: str) -> Relation:
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
-    middle = f"{format_number(round((derived.low + derived.high) / 2, 2))}%" if derived else "?"
+    middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
         derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))
     return make(
         ledger, "share", share, (part("part", piece), part("whole", whole)),
-        f"{written(piece, whole)}÷{written(whole, whole)}＝{middle}",
+        f"{written(piece, whole)}÷{written(whole, whole)}＝{middle}%",
         derived.widened(_TENTH) if derived and certainty != "possible" else derived,
         wide.widened(_TENTH) if wide else None, certainty, pattern=pattern, unit=share.unit or "%",  # type: ignore[arg-type]
     )  # fmt: skip
@@ -65,16 +91,34 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         if share.role == "share" and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
             yield _relation(ledger, share, host, whole, "likely", "share-of-total")
             continue
-        yield from _fitting(ledger, share, near)
+        found = list(_fitting(ledger, share, near))
+        yield from found or _of_label(ledger, share, host, gap)
+
+
+def _of_label(ledger: Ledger, share: Figure, piece: Figure, gap: str) -> Iterator[Relation]:
+    """占X的: a level elsewhere in the document whose label is X, if the share follows from it. It may only confirm."""
+    match = _OF.match(_clause(gap))
+    name = _AREA.sub("", match["whole"]) if match else ""
+    if len(name) < 3 or piece.role != "level":
+        return
+    wholes = [f for f in levels_of(ledger) if f.label.endswith(name) and comparable(f, piece) and f is not piece]
+    for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
+        relation = _relation(ledger, share, piece, whole, "possible", "of-label")
+        if relation.verdict == "confirmed":
+            yield relation
+            return
+
+
+def _clause(gap: str) -> str:
+    return re.split(r"[,;。、]", gap)[-1]
 
 
 def _speaks_of(gap: str, whole: Figure) -> bool:
     """Whether 占X的 names the whole: every two characters of X that carry meaning stand in the whole's label."""
-    clause = re.split(r"[,;。、]", gap)[-1]
-    match = _OF.match(clause)
+    match = _OF.match(_clause(gap))
     if not match or not whole.label:
         return False
-    name = re.sub(r"全[省市县区镇]|总量|总数|全部|的", "", match["whole"])
+    name = _AREA.sub("", match["whole"])
     grams = [name[i : i + 2] for i in range(len(name) - 1)]
     return bool(grams) and all(gram in whole.label for gram in grams)
 
@@ -120,7 +164,7 @@ def _structures(ledger: Ledger) -> Iterator[Relation]:
             shares = [_ratio(strict(f), whole) for f in before]
             meets = [s is not None and s.widened(_TENTH).meets(t) for s, t in zip(shares, terms, strict=True)]
             if all(meets):
-                shown = "∶".join(format_number(round((s.low + s.high) / 2, 1)) for s in shares if s)
+                shown = "∶".join(shown_middle(s, 1) for s in shares)
                 yield make(ledger, "share", figure, [part("part", f) for f in before], shown, None, None, "possible", found="confirmed",
                            pattern="structure", unit="%")  # fmt: skip
                 continue

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A report format: its file name suffix, whether it is always a file, and whether it is one file a document."""
+    """A report format.
+
+    ``suffix`` of its file name; ``file``: never on the screen; ``per_document``: one file a document; ``ledger``: shows
+    every figure, so that the run has to keep them.
+    """
 
     name: str
     suffix: str
     file: bool = False
     per_document: bool = False
-    module: str = ""
+    ledger: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -40,8 +44,8 @@ FORMATS: dict[str, Format] = {
         Format("github", ".github.txt"),
         Format("gitlab", ".gitlab.json"),
         Format("markdown", ".md"),
-        Format("html", ".html", file=True),
-        Format("xlsx", ".xlsx", file=True),
+        Format("html", ".html", file=True, ledger=True),
+        Format("xlsx", ".xlsx", file=True, ledger=True),
         Format("docx", ".docx", file=True, per_document=True),
     )
 }

@@ -17,7 +17,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from checker.findings import Severity
 from checker.ruledata import RuleDataError, load_yaml, rules_folder
 
-FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells", "observations"]
+FrameName = Literal[
+    "figures",
+    "markers",
+    "relations",
+    "pairs",
+    "matches",
+    "sentences",
+    "documents",
+    "observations",
+    "lines",
+    "cells",
+    "breaches",
+]
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
 
