@@ -98,6 +98,7 @@ class PairModel(PlaceModel):
     other_title: object
     size: int
     note: object
+    group: int
 
 
 class MatchModel(PlaceModel):
@@ -264,11 +265,11 @@ def _plain(value: Any) -> str:
 def _pairs(batch: Batch) -> pd.DataFrame:
     rows = [
         (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
-         p.other_title, p.size, p.note)
+         p.other_title, p.size, p.note, p.group)
         for p in batch.pairs
     ]  # fmt: skip
     return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
-                                    "text", "title", "other_title", "size", "note"])  # fmt: skip
+                                    "text", "title", "other_title", "size", "note", "group"])  # fmt: skip
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
