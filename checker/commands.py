@@ -44,6 +44,8 @@ class Request:
     verbose: bool = False
     statistics: bool = False
     show_settings: bool = False
+    schema: Path | None = None
+    against: tuple[Path, ...] = ()
 
 
 class UsageError(Exception):
@@ -165,6 +167,9 @@ def examine(request: Request, settings: Settings, options: Options) -> tuple[Run
 
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
+    tasks = with_schemas(tasks, request.schema, settings)
+    options = replace(options, against=request.against)
+    _prepare_against(request.against)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
@@ -172,6 +177,47 @@ def examine(request: Request, settings: Settings, options: Options) -> tuple[Run
     if empty:
         result = replace(result, report=replace(result.report, unreadable=(*result.report.unreadable, *empty)))
     return result, missing
+
+
+def with_schemas(tasks: Sequence[Task], schema: Path | None, settings: Settings) -> list[Task]:
+    """Tasks with their schemas: the one given for every data file, or those that the settings name by pattern.
+
+    Raises:
+        UsageError: when a schema is wrong.
+    """
+    if schema is None and not settings.schemas:
+        return list(tasks)
+    from checker.data.examine import schema_for
+    from checker.data.judge import compiled
+
+    patterns = {"*": schema} if schema is not None else settings.schemas
+    chosen = [
+        replace(task, schema=schema_for(task.path, task.display, patterns)) if task.path is not None else task
+        for task in tasks
+    ]
+    try:
+        for path in {task.schema for task in chosen if task.schema is not None} | ({schema} if schema else set()):
+            compiled(path)
+    except RuleDataError as error:
+        raise UsageError(f"数据规则有误 schema: {error}") from error
+    return chosen
+
+
+def _prepare_against(paths: tuple[Path, ...]) -> None:
+    """Read the workbooks that reports are held against, so that a bad one is said before the run.
+
+    Raises:
+        UsageError: when one cannot be read.
+    """
+    if not paths:
+        return
+    from checker.against import against_facts
+    from checker.readers import UnreadableError
+
+    try:
+        against_facts(paths)
+    except UnreadableError as error:
+        raise UsageError(f"--against {error}") from error
 
 
 def check(request: Request) -> int:

@@ -54,7 +54,7 @@ def judge_frame(loaded: Loaded, compiled: Compiled) -> Judged:
     judged = Judged([], [], [])
     schema, frame = compiled.schema, loaded.frame
     for row, count in loaded.ragged:
-        _add(judged, Violation("ragged", loaded.names[0], [row], f"{len(loaded.names)} 列 columns", {row: str(count)}))
+        _add(judged, Violation("ragged", loaded.names[0], [row], f"每行 {len(loaded.names)} 个单元格 cells a line", {row: f"{count} 个"}))
     for name in loaded.duplicate_names:
         _add(judged, Violation("duplicate-header", name, [-1], "列名不重复 distinct headers", {-1: name}))
     if schema.strict:
