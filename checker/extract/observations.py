@@ -43,7 +43,12 @@ def _brackets(normal: str, blocks: Sequence[Block]) -> Iterator[Observation]:
         for place in orphans:
             wanted = _CLOSERS[normal[place]]
             partner = next(
-                (i for i in range(len(waiting) - 1, -1, -1) if waiting[i][2] == wanted and number - waiting[i][0] <= _SPAN), None
+                (
+                    i
+                    for i in range(len(waiting) - 1, -1, -1)
+                    if waiting[i][2] == wanted and number - waiting[i][0] <= _SPAN
+                ),
+                None,
             )
             if partner is not None:
                 del waiting[partner]
@@ -95,7 +100,7 @@ def _ending(normal: str, blocks: Sequence[Block]) -> Iterator[Observation]:
                 return
             continue
         last = max(text.rfind(mark) for mark in "。;!?")
-        open_end = not _FINISHED.search(text) and bool(_LETTER.search(text)) and 2 <= len(text) - last - 1
+        open_end = not _FINISHED.search(text) and bool(_LETTER.search(text)) and len(text) - last - 1 >= 2
         start = block.start + last + 1
         yield Observation(start if open_end else block.end - 1, block.end, "ending", not open_end)
         return
