@@ -105,14 +105,6 @@ class Outcome:
     broken: list[BrokenRule]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run: its report, and the sources that were read (for reports that rewrite them)."""
-
-    report: Report
-    sources: tuple[Source, ...]
-
-
 def chosen_rules(options: Options) -> list[Rule]:
     """The rules of a run, with the parameters of the settings.
 
@@ -171,7 +163,7 @@ class UnknownParameterError(UnknownNameError):
 _CHECKED = ("confirmed", "contradicted", "uncertain")
 
 
-def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Run:
+def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Read and check inputs.
 
     Args:
@@ -191,7 +183,7 @@ def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Re
     """Check sources that have been read, and report."""
     started = time.perf_counter()
     outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
-    return _reduce([outcome], options, rules, started).report
+    return _reduce([outcome], options, rules, started)
 
 
 def batches(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -279,7 +271,7 @@ def _examine_sources(
     return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
 
 
-def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Run:
+def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Report:
     """Judge what only the whole can judge (copies), then triage everything."""
     shells = [shell for outcome in outcomes for shell in outcome.shells]
     documents = [shell.document for shell in shells]
@@ -302,7 +294,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
     findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"], order, options.severities))
     ran = tuple(rule.name for rule in rules) if options.judge else ()
     quiet = options.silencer.apply(findings, ran, [document.id for document in documents])
-    report = Report(
+    return Report(
         __version__,
         tuple(view for outcome in outcomes for view in outcome.views),
         tuple(quiet.findings),
@@ -317,7 +309,6 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
     )
-    return Run(report, tuple({shell.document.source.path: shell.document.source for shell in shells}.values()))
 
 
 def _rule_view(rule: Rule, language: str) -> RuleView:
