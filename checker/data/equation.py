@@ -59,15 +59,19 @@ class Equation:
 
         allowed = self.tolerance(frame) if within is None else within
         gap: pd.Series | float = 0.0
-        size: pd.Series | float = 0.0
+        size = 0.0
         for term in self.terms:
             value: pd.Series | float = float(term.factor) * term.sign
+            bound = abs(value)
             for name in term.columns:
                 value = value * frame[name]
+                largest = float(frame[name].abs().max())
+                bound *= largest if largest == largest else 1.0
             gap = gap + value
-            size = size + abs(value)
+            size += bound
         assert isinstance(gap, pd.Series)
-        suspect = (gap.abs() > float(allowed) - 1e-9 * size).fillna(False).astype(bool) & (gap.abs() > 0)
+        # Wide enough to let no real failure through: floating point is off by less than 1e-14 of the largest term.
+        suspect = (gap.abs() > max(float(allowed) - 1e-14 * size, 0.0)).to_numpy(dtype=bool)
         bad = []
         for label in frame.index[suspect]:
             exact = self._exact(frame, label)
