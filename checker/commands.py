@@ -165,7 +165,7 @@ class Examined:
     files: dict[str, Path]
 
 
-def examine(request: Request, options: Options) -> Examined:
+def examine(request: Request, settings: Settings, options: Options) -> Examined:
     """Read and check everything that a request names.
 
     Raises:
@@ -237,7 +237,7 @@ def check(request: Request) -> int:
         wanted = targets(settings.format, settings.output, _several(request.paths))
         spare_inputs(wanted, request.paths)
         options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         written = write_files(wanted, examined.report, examined.files)
         _to_screen(wanted, examined.report, settings, request, written)
     except (SettingsError, UsageError, OutputError) as error:
@@ -336,7 +336,7 @@ def _rows(request: Request, format_: str, what: str) -> int:
         settings = settings_of(request)
         options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
         options = replace(options, judge=what == "relations", figures=what == "figures")
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         report = examined.report
         if format_ == "terminal":
             report = replace(report, findings=())
@@ -382,7 +382,7 @@ def baseline(request: Request) -> int:
         settings = settings_of(request)
         options = options_of(settings)
         options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         path = request.output or Path("hegao-baseline.json")
         try:
             with replacing(path) as temporary:
