@@ -94,7 +94,8 @@ class Inputs:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures."""
+    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
+    those of data files."""
 
     shells: list[Ledger]
     views: list[DocumentView]
@@ -103,6 +104,7 @@ class Outcome:
     figures: list[FigureView]
     unreadable: list[Unreadable]
     broken: list[BrokenRule]
+    data: list[Ledger] = field(default_factory=list)
 
 
 def chosen_rules(options: Options) -> list[Rule]:
@@ -238,7 +240,7 @@ def _examine_data(task: Task, options: Options, rules: Sequence[Rule], outcome: 
     except UnreadableError as error:
         outcome.unreadable.append(Unreadable(error.path, error.reason_en if options.language == "en" else error.reason))
         return
-    outcome.shells.append(file.ledger)
+    outcome.data.append(file.ledger)
     outcome.views.append(_document_view(file.ledger, set()))
     outcome.findings += findings
     outcome.broken += broken
@@ -290,10 +292,11 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
             for p in pairs
             if p.kind == "document" and p.similarity == 1
         }
-    order = {document.id: position for position, document in enumerate(documents)}
+    files = [ledger.document for outcome in outcomes for ledger in outcome.data]
+    order = {document.id: position for position, document in enumerate([*documents, *files])}
     findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"], order, options.severities))
     ran = tuple(rule.name for rule in rules) if options.judge else ()
-    quiet = options.silencer.apply(findings, ran, [document.id for document in documents])
+    quiet = options.silencer.apply(findings, ran, [document.id for document in [*documents, *files]])
     return Report(
         __version__,
         tuple(view for outcome in outcomes for view in outcome.views),

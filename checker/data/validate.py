@@ -275,8 +275,11 @@ def _equation(frame: pd.DataFrame, check: CheckSpec, folder: Path) -> Iterator[V
     for name in equation.columns:
         if frame[name].dtype.kind not in "iuf":
             raise TypeError(f"{name} 不是数字列 is no column of numbers")
-    failed, _ = equation.failures(frame, check.within)
-    gaps = {int(label): f"{frame.at[label, equation.stated]}（差 off by {_plain(abs(gap))}）" for label, gap in failed.items()}
+    failed = equation.failures(frame, check.within)
+    stated = frame.loc[list(failed), equation.stated].tolist()
+    gaps = {
+        label: f"{value}（差 off by {_plain(abs(gap))}）" for (label, gap), value in zip(failed.items(), stated, strict=True)
+    }
     yield Violation("equation", equation.stated, list(gaps), equation.text, gaps)
 
 
