@@ -16,8 +16,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from checker.document import Block
-from checker.rows import Ledger, Marker, Match, Pair, Relation
-from checker.tables.survey import cell_rows, line_rows
+from checker.rows import Breach, Ledger, Marker, Match, Pair, Relation
+from checker.tables.survey import CellRow, LineRow, cell_rows, line_rows
 
 
 class PlaceModel(pa.DataFrameModel):
@@ -98,6 +98,7 @@ class PairModel(PlaceModel):
     other_title: object
     size: int
     note: object
+    group: int
 
 
 class MatchModel(PlaceModel):
@@ -150,6 +151,7 @@ class LineModel(PlaceModel):
     other_end: int
     copies: int
     hidden: bool
+    group: object
 
 
 class CellModel(PlaceModel):
@@ -161,6 +163,18 @@ class CellModel(PlaceModel):
     text: object
     defect: object
     typical: object
+    group: object
+
+
+class BreachModel(PlaceModel):
+    """One row a cell of a data file that breaks its schema; ``check`` is type, null, unique, range, pattern, equation…"""
+
+    check: object
+    column: object
+    row: int
+    text: object
+    expected: object
+    group: object
 
 
 MODELS: dict[str, type[PlaceModel]] = {
@@ -174,17 +188,24 @@ MODELS: dict[str, type[PlaceModel]] = {
     "lines": LineModel,
     "cells": CellModel,
     "observations": ObservationModel,
+    "breaches": BreachModel,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The ledgers of a batch of documents, and what relate found in each (same order)."""
+    """The ledgers of a batch of documents, and what relate found in each (same order).
+
+    ``breaches``, ``lines`` and ``cells`` are what data files add to these frames, with the document's position.
+    """
 
     ledgers: Sequence[Ledger]
     relations: Sequence[Sequence[Relation]]
     matches: Sequence[Match] = ()
     pairs: Sequence[Pair] = ()
+    breaches: Sequence[tuple[int, Breach]] = ()
+    lines: Sequence[tuple[int, LineRow]] = ()
+    cells: Sequence[tuple[int, CellRow]] = ()
 
 
 def columns(model: type[PlaceModel]) -> list[str]:
@@ -246,11 +267,11 @@ def _plain(value: Any) -> str:
 def _pairs(batch: Batch) -> pd.DataFrame:
     rows = [
         (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
-         p.other_title, p.size, p.note)
+         p.other_title, p.size, p.note, p.group)
         for p in batch.pairs
     ]  # fmt: skip
     return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
-                                    "text", "title", "other_title", "size", "note"])  # fmt: skip
+                                    "text", "title", "other_title", "size", "note", "group"])  # fmt: skip
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
@@ -289,25 +310,24 @@ def _documents(batch: Batch) -> pd.DataFrame:
 
 
 def _lines(batch: Batch) -> pd.DataFrame:
+    found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in line_rows(layout)]
     rows = [
-        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden)
-        for d, ledger in enumerate(batch.ledgers)
-        for layout in ledger.tables
-        for r in line_rows(layout)
+        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden, r.group)
+        for d, r in (*found, *batch.lines)
     ]  # fmt: skip
     return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
-                                    "other_document", "other_start", "other_end", "copies", "hidden"])  # fmt: skip
+                                    "other_document", "other_start", "other_end", "copies", "hidden", "group"])  # fmt: skip
 
 
 def _cells(batch: Batch) -> pd.DataFrame:
-    rows = [
-        (d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical)
-        for d, ledger in enumerate(batch.ledgers)
-        for layout in ledger.tables
-        for r in cell_rows(layout)
-    ]
-    names = ["document", "start", "end", "table", "label", "column", "text", "defect", "typical"]
-    return _frame(CellModel, rows, names)
+    found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in cell_rows(layout)]
+    rows = [(d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical, r.group) for d, r in (*found, *batch.cells)]
+    return _frame(CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical", "group"])
+
+
+def _breaches(batch: Batch) -> pd.DataFrame:
+    rows = [(d, b.start, b.end, b.check, b.column, b.row, b.text, b.expected, b.group) for d, b in batch.breaches]
+    return _frame(BreachModel, rows, ["document", "start", "end", "check", "column", "row", "text", "expected", "group"])
 
 
 BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
@@ -321,6 +341,7 @@ BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "lines": _lines,
     "cells": _cells,
     "observations": _observations,
+    "breaches": _breaches,
 }
 
 

@@ -214,7 +214,8 @@ class Match:
 class Pair:
     """Two documents or passages that are alike; ``similarity`` is exact Jaccard on character 5-grams, 1 for equal.
 
-    ``kind``: ``document``, ``text`` or ``title``. ``size`` is how many copies the group has, ``note`` what differs.
+    ``kind``: ``document``, ``revision`` (the same text with other figures), ``text`` (within a document),
+    ``text-elsewhere`` or ``title``. ``group`` numbers the groups, ``size`` is how many members the group has, ``note`` what differs.
     """
 
     document: int
@@ -230,3 +231,18 @@ class Pair:
     other_title: str = ""
     size: int = 2
     note: str = ""
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A cell of a data file that breaks its schema. ``row`` is its line in the file, ``group`` what findings gather by."""
+
+    start: int
+    end: int
+    check: str
+    column: str
+    row: int
+    text: str
+    expected: str
+    group: str

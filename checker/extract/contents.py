@@ -38,26 +38,45 @@ def find_contents(normal: str, blocks: Sequence[Block], markers: Sequence[Marker
     openers = [marker for marker in markers if not marker.inline and marker.heading]
     seen: dict[tuple[str, int, str], list[int]] = {}
     for marker in openers:
-        seen.setdefault((marker.style, marker.number, _title(normal, marker, blocks[marker.block])), []).append(marker.block)
+        seen.setdefault((marker.style, marker.number, _title(normal, marker, blocks[marker.block])), []).append(
+            marker.block
+        )
     result: list[Marker] = []
     position = 0
     while position < len(openers):
         stop = position
-        while stop < len(openers) and _short(normal, blocks[openers[stop].block]) and (
-            stop == position or openers[stop].block - openers[stop - 1].block <= 1
+        while (
+            stop < len(openers)
+            and _short(normal, blocks[openers[stop].block])
+            and (
+                stop == position
+                or (
+                    openers[stop].block - openers[stop - 1].block <= 1
+                    and _key(openers[stop]) != _key(openers[position])
+                )
+            )
         ):
             stop += 1
         run = openers[position:stop]
-        if len(run) >= _MIN:
+        named = (
+            bool(run)
+            and run[0].block > 0
+            and bool(_TITLED.search(normal, blocks[run[0].block - 1].start, blocks[run[0].block - 1].end))
+        )
+        if len(run) >= (2 if named else _MIN):
             end = run[-1].block
             again = sum(
                 any(block > end for block in seen[m.style, m.number, _title(normal, m, blocks[m.block])]) for m in run
             )
-            named = run[0].block > 0 and _TITLED.search(normal, blocks[run[0].block - 1].start, blocks[run[0].block - 1].end)
-            if again * 2 >= len(run) or (named and again):
+            numbered = any(m.style == run[0].style and m.number <= run[-1].number for m in openers[stop:])
+            if again * 2 >= len(run) or (named and numbered):
                 result += run
         position = max(stop, position + 1)
     return result
+
+
+def _key(marker: Marker) -> tuple[str, int]:
+    return marker.style, marker.number
 
 
 _CELL: Final = re.compile(r"(?:-|%|\d[.,]\d+)$")
@@ -77,6 +96,7 @@ def judge_contents(
         if marker.heading or marker.defect == "inline":
             headings[marker.style, marker.number].append(marker)
     wrong = []
+    answered = 0
     for entry in contents:
         title = _title(normal, entry, blocks[entry.block])
         answers = headings.get((entry.style, entry.number), [])
@@ -84,7 +104,10 @@ def judge_contents(
             near = answers[0] if len(answers) == 1 else None
             note = normal[near.start : near.title_end].strip() if near else ""
             wrong.append(replace(entry, index=-1, defect="contents", note=note))
-    return wrong
+        else:
+            answered += 1
+    # Where most entries answer to nothing the headings were not read, or are worded anew on purpose.
+    return wrong if answered > len(wrong) else []
 
 
 _BARE: Final = re.compile(r"[-+\d.,%()\s/—]+$")
@@ -108,9 +131,16 @@ def tabular(normal: str, blocks: Sequence[Block]) -> set[int]:
     for number, block in enumerate(blocks):
         low, high = max(0, number - _REACH), min(len(blocks), number + _REACH + 1)
         near = bare[high] - bare[low]
-        before, after = sum(rows[low:number]) + bare[number] - bare[low], sum(rows[number + 1 : high]) + bare[high] - bare[number + 1]
-        if rows[number] and (near or sum(rows[low:high]) > 2):
-            found.add(number)
-        elif before and after and before + after > 2 and block.end - block.start <= _LONG and not _STOP.search(normal, block.start, block.end):
+        before, after = (
+            sum(rows[low:number]) + bare[number] - bare[low],
+            sum(rows[number + 1 : high]) + bare[high] - bare[number + 1],
+        )
+        if (rows[number] and (near or sum(rows[low:high]) > 2)) or (
+            before
+            and after
+            and before + after > 2
+            and block.end - block.start <= _LONG
+            and not _STOP.search(normal, block.start, block.end)
+        ):
             found.add(number)
     return found

@@ -1,7 +1,8 @@
 """Put every number into its list, and say how it continues the list: in step, with a gap, again, out of order.
 
-A number other than 1 belongs to the list of its style that it continues; the evidence is the number itself. So lists may run
-on through sections (1.–3. under （一）, 4.–6. under （二）), start again under a new parent, or stand inside one paragraph.
+A number other than 1 belongs to the list of its style that it continues; the evidence is the number itself. So lists
+may run on through sections (1.–3. under （一）, 4.–6. under （二）), start again under a new parent, or stand inside
+one paragraph.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ _RECENT: Final = 8  # how many closed lists of a style are tried
 _REACH: Final = 40  # blocks over which a spoken list (一是 … 二是) may run on
 _RESTARTS: Final = frozenset({"part", "chapter", "di", "cn", "cnp"})
 # Words that stand for a number of a spoken list: 首先 … 二是, 一方面 … 二要.
-_FIRST: Final = regex.compile(r"首先|首要|第一|其一|一要|一是|一来|一则|一方面|1是|最重要|既要|(?<!\d)1[、.]|\(1\)|\(一\)|①")
-_LATER: Final = regex.compile(r"其次|再次|再者|此外|另外|同时|最后|第[二三四五六七八九十]|[二三四五六七八九十](?:是|要|来|则)|其[二三四五]|(?<!\d)[2-9][、.]|\([2-9二三四五]\)|[②-⑨]")
+_FIRST: Final = regex.compile(
+    r"首先|首要|第一|其一|一要|一是|一来|一则|一方面|1是|最重要|既要|(?<!\d)1[、.]|\(1\)|\(一\)|①"
+)
+_LATER: Final = regex.compile(
+    r"其次|再次|再者|此外|另外|同时|最后|第[二三四五六七八九十]|[二三四五六七八九十](?:是|要|来|则)|其[二三四五]|(?<!\d)[2-9][、.]|\([2-9二三四五]\)|[②-⑨]"
+)
 
 
 @dataclass(slots=True)
@@ -117,7 +122,9 @@ def _place(markers: Sequence[Marker], levels: Mapping[str, int], breaks: Breaks)
             if marker.inline and marker.number != 1 and marker.style not in _SPOKEN:
                 continue
             _close(stack, level)
-            entry = _List(key, level, stack[-1].members[-1] if stack else -1, inline=marker.inline, unopened=marker.number != 1)
+            entry = _List(
+                key, level, stack[-1].members[-1] if stack else -1, inline=marker.inline, unopened=marker.number != 1
+            )
             lists.append(entry)
             recent[key].append(entry)
             del recent[key][:-_RECENT]
@@ -161,7 +168,11 @@ def _continued(
         return nested
     if opened:
         return opened[0]
-    return next((e for e in candidates if 0 < marker.number - e.last <= _NEAR and not e.inline), None) if not spoken else None
+    return (
+        next((e for e in candidates if 0 < marker.number - e.last <= _NEAR and not e.inline), None)
+        if not spoken
+        else None
+    )
 
 
 def _continued_inline(marker: Marker, candidates: Sequence[_List]) -> _List | None:
@@ -234,7 +245,9 @@ class _Judge:
                 last = max(last, number)
             seen.add(number)
 
-    def _gap(self, marker: Marker, before: Marker, missing: Sequence[int], unopened: Mapping[int, Sequence[Marker]]) -> None:
+    def _gap(
+        self, marker: Marker, before: Marker, missing: Sequence[int], unopened: Mapping[int, Sequence[Marker]]
+    ) -> None:
         if marker.style in _SPOKEN and _LATER.search(self.normal, before.end, marker.start):
             return
         missing = [n for n in missing if not self._buried(before, marker, n)]
@@ -250,8 +263,8 @@ class _Judge:
     def _buried(self, before: Marker, marker: Marker, number: int) -> bool:
         """Whether a missing number stands in the text after all, only not where a number is looked for.
 
-        Text copied out of a PDF runs headings together and breaks them (``（`` / ``三）``). Where the other numbers open
-        their paragraphs, it is a buried heading.
+        Text copied out of a PDF runs headings together and breaks them (``（`` / ``三）``). Where the other numbers
+        open their paragraphs, it is a buried heading.
         """
         pattern = _written(self.rewrite(marker.text, number))
         match = pattern.search(self.normal, before.end, marker.start)
@@ -304,7 +317,11 @@ class _Judge:
         parent = self.markers[entry.parent] if entry.parent >= 0 else None
         begin = parent.end if parent else self.begin
         text = self.normal
-        numbers = [n for n in range(1, first.number) if not _written(self.rewrite(first.text, n)).search(text, begin, first.start)]
+        numbers = [
+            n
+            for n in range(1, first.number)
+            if not _written(self.rewrite(first.text, n)).search(text, begin, first.start)
+        ]
         if numbers:
             self._mark(first, "unopened", "、".join(self.rewrite(first.text, n).rstrip("、.") for n in numbers))
 

@@ -1,8 +1,8 @@
 """Read heading and list numbers: 第一章, 一、, （一）, 1., 1.1, （1）, ①, 第一、, 一是, 其一.
 
 Here is only what a number looks like; ``lists.py`` says which list it belongs to and how it continues it. The forms
-follow GB/T 9704 (一、 → （一） → 1. → （1）); other forms that offices use are read as well. Text is read in its normalised form, so half-width
-and full-width brackets, points and digits are the same.
+follow GB/T 9704 (一、 → （一） → 1. → （1）); other forms that offices use are read as well. Text is read in its
+normalised form, so half-width and full-width brackets, points and digits are the same.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def chinese_numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     if number >= 100:
         return str(number)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + ("" if ones == 0 and tens else _DIGITS[ones])
+    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (
+        "" if ones == 0 and tens else _DIGITS[ones]
+    )
 
 
 def rewrite(marker: str, number: int) -> str:
@@ -103,7 +105,9 @@ def rewrite(marker: str, number: int) -> str:
     return marker[: match.start()] + numeral + marker[match.end() :]
 
 
-def read_markers(normal: str, blocks: Sequence[Block], *, member: bool = False) -> tuple[list[Marker], list[tuple[int, tuple[str, ...]]]]:
+def read_markers(
+    normal: str, blocks: Sequence[Block], *, member: bool = False
+) -> tuple[list[Marker], list[tuple[int, tuple[str, ...]]]]:
     """The markers of a document in order, and the section paths by offset.
 
     Args:
@@ -165,7 +169,17 @@ def _marker(normal: str, match: re.Match[str], block: Block, number: int, inline
         stop = found.start() if found else block.end
     heading = not inline and style not in _NO_HEADINGS
     return Marker(
-        0, match.start(), match.start() + len(text), text, style, value, number, heading, inline, title_end=stop, note=prefix
+        0,
+        match.start(),
+        match.start() + len(text),
+        text,
+        style,
+        value,
+        number,
+        heading,
+        inline,
+        title_end=stop,
+        note=prefix,
     )
 
 

@@ -21,6 +21,7 @@ _PROSE: Final = re.compile(r"[。;!?]")
 _FINISHED: Final = re.compile(r"[。!?…”’)》】〕:;.]\s*\Z")
 _LETTER: Final = re.compile(r"[一-龥]\Z")
 _SHORT: Final = 40
+_TAIL: Final = 8  # blocks that may follow the last paragraph: signature, date, list of annexes
 
 
 def observe(normal: str, blocks: Sequence[Block]) -> list[Observation]:
@@ -42,12 +43,17 @@ def _brackets(normal: str, blocks: Sequence[Block]) -> Iterator[Observation]:
         for place in orphans:
             wanted = _CLOSERS[normal[place]]
             partner = next(
-                (i for i in range(len(waiting) - 1, -1, -1) if waiting[i][2] == wanted and number - waiting[i][0] <= _SPAN), None
+                (
+                    i
+                    for i in range(len(waiting) - 1, -1, -1)
+                    if waiting[i][2] == wanted and number - waiting[i][0] <= _SPAN
+                ),
+                None,
             )
-            if partner is None:
-                yield Observation(place, place + 1, "bracket", False, wanted)
-            else:
+            if partner is not None:
                 del waiting[partner]
+            elif not (normal[place] == ")" and _HALF.search(normal[max(block.start, place - 4) : place])):
+                yield Observation(place, place + 1, "bracket", False, wanted)
         waiting += [(number, place, normal[place]) for place in opened]
     for _, place, opener in waiting:
         yield Observation(place, place + 1, "bracket", False, _PARTNERS[opener])
@@ -65,14 +71,17 @@ def _unpaired(normal: str, block: Block) -> tuple[list[int], list[int]]:
         depth = next((i for i in range(len(stack) - 1, -1, -1) if normal[stack[i]] == opener), None)
         if depth is not None:
             del stack[depth]
-        elif not (character == ")" and _HALF.search(normal[max(block.start, place - 4) : place])) and not _interval(
-            normal, block, stack, place
-        ):
+        elif not _ornament(normal, place) and not _interval(normal, stack, place):
             orphans.append(place)
-    return stack, orphans
+    return [place for place in stack if not _ornament(normal, place)], orphans
 
 
-def _interval(normal: str, block: Block, stack: list[int], place: int) -> bool:
+def _ornament(normal: str, place: int) -> bool:
+    """Whether the mark stands beside its like, as in the arrows of a web page (更多》》)."""
+    return normal[place] in "《》" and normal[place] in (normal[place - 1 : place], normal[place + 1 : place + 2])
+
+
+def _interval(normal: str, stack: list[int], place: int) -> bool:
     """Whether the bracket ends a half-open interval, [0, 5): then its opener is paired with it."""
     if not stack or normal[stack[-1]] not in "[(" or normal[place] not in "])":
         return False
@@ -84,14 +93,14 @@ def _interval(normal: str, block: Block, stack: list[int], place: int) -> bool:
 
 def _ending(normal: str, blocks: Sequence[Block]) -> Iterator[Observation]:
     """The last paragraph of prose; whether it ends as a sentence does."""
-    for block in reversed(blocks):
+    for block in blocks[: -_TAIL - 1 : -1]:
         text = normal[block.start : block.end]
         if len(text) < _SHORT or not _PROSE.search(text):
             if len(text) >= _SHORT:
                 return
             continue
         last = max(text.rfind(mark) for mark in "。;!?")
-        open_end = not _FINISHED.search(text) and bool(_LETTER.search(text)) and 2 <= len(text) - last - 1
+        open_end = not _FINISHED.search(text) and bool(_LETTER.search(text)) and len(text) - last - 1 >= 2
         start = block.start + last + 1
         yield Observation(start if open_end else block.end - 1, block.end, "ending", not open_end)
         return

@@ -1,4 +1,4 @@
-"""References inside a document (见附件3, 如表4所示, 详见第（六）项, 本办法第十二条), each with whether its target is there.
+"""References inside a document (见附件3, 如表4所示, 详见第（六）项), each with whether its target is there.
 
 A reference is only held against targets that the document itself has: annexes, tables and parts that are published
 apart cannot be missed here, and the articles of another law are not looked for.
@@ -26,10 +26,18 @@ _MENTION: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CAPTION: Final = re.compile(r"(?P<kind>附?[表图]|附件)\s?(?P<n>\d{1,2}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,3})(?!\d)")
+_CAPTION: Final = re.compile(
+    r"(?P<kind>附?[表图]|附件)\s?(?P<n>\d{1,2}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,3})(?!\d)"
+)
 _ANNEXES: Final = re.compile(r"附\s?件\s?[:]?\s?(?=1[.、])")
 _ITEM: Final = re.compile(r"(?:^|(?<=\s)|(?<=附件:))(\d{1,2})[.、]")
-_PARTS: Final = {"部分": ("part", "cn", "di"), "章": ("chapter",), "节": ("section",), "条": ("article",), "项": ("cnp", "nump")}
+_PARTS: Final = {
+    "部分": ("part", "cn", "di"),
+    "章": ("chapter",),
+    "节": ("section",),
+    "条": ("article",),
+    "项": ("cnp", "nump"),
+}
 _CLOSED: Final = frozenset({"header", "comment"})
 
 
@@ -43,7 +51,12 @@ def read_references(normal: str, blocks: Sequence[Block], markers: Sequence[Mark
     """
     if not blocks or not (_MENTION.search(normal, blocks[0].start, blocks[-1].end)):
         return []
-    mentions = [match for block in blocks if block.kind not in _CLOSED for match in _MENTION.finditer(normal, block.start, block.end)]
+    mentions = [
+        match
+        for block in blocks
+        if block.kind not in _CLOSED
+        for match in _MENTION.finditer(normal, block.start, block.end)
+    ]
     if not mentions:
         return []
     captions = _captions(normal, blocks, mentions)

@@ -14,8 +14,8 @@ from checker.findings import Bounds, BrokenRule, Calculation, Context, Finding, 
 from checker.frames import Batch
 from checker.language.intervals import Interval, format_number
 from checker.rows import Ledger, Relation
-from checker.ruledata import roles
 from checker.rulebook.judge import Hit
+from checker.ruledata import roles
 
 _SHOWN = 6  # places named in the message of a gathered finding
 
@@ -80,6 +80,8 @@ def compose(hits: Sequence[Hit], batch: Batch, language: str) -> tuple[list[Find
         match hit.rule.group_by:
             case "document":
                 key: tuple[Any, ...] = (hit.rule.name, document)
+            case "group" if hit.rule.frame == "pairs":
+                key = (hit.rule.name, "", hit.values["group"])
             case "group":
                 key = (hit.rule.name, document, hit.values.get("group") or hit.values.get("kind") or "")
             case _:
@@ -117,7 +119,8 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
             before = ledger.markers[previous.previous]
             related = [Related(names["previous"], locate(ledger, before.start, before.end))]
     related += [
-        Related(names["also"], locate(ledger, other.values["start"], other.values["end"])) for other in group[1:]
+        Related(names["also"], locate(batch.ledgers[other.values["document"]], other.values["start"], other.values["end"]))
+        for other in group[1:]
     ]
     quotes = list(Counter(ledger.document.source.text[h.values["start"] : h.values["end"]] for h in group))
     words = {

@@ -18,7 +18,17 @@ from checker.findings import Severity
 from checker.ruledata import RuleDataError, load_yaml, rules_folder
 
 FrameName = Literal[
-    "figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells", "observations"
+    "figures",
+    "markers",
+    "relations",
+    "pairs",
+    "matches",
+    "sentences",
+    "documents",
+    "observations",
+    "lines",
+    "cells",
+    "breaches",
 ]
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
