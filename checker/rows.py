@@ -22,7 +22,11 @@ class Figure:
     ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
     beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
-    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio.
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
+    is what it does in its sentence (level, change, rate, points, share, completion, multiple, ratio, percentage,
+    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
+    before it begin.
     """
 
     index: int
@@ -53,6 +57,12 @@ class Figure:
     number_end: int = 0
     parts: tuple[Decimal, ...] = ()
     impossible: bool = False
+    role: str = ""
+    direction: int = 1
+    aside: bool = False
+    other_base: bool = False
+    host: int = -1
+    gap_start: int = 0
 
     @property
     def counts(self) -> bool:
@@ -111,7 +121,7 @@ class Enumeration:
     open_ended: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ledger:
     """All rows of one document: what ``extract`` hands to ``relate``."""
 

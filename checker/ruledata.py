@@ -172,3 +172,9 @@ def lexicon() -> Lexicon:
 def roles(language: str) -> dict[str, str]:
     """What the members of relations are called, in ``zh`` or ``en``."""
     return {name: words[language] for name, words in lexicon_file("roles")["roles"].items()}
+
+
+@cache
+def arithmetic_words() -> Any:
+    """The word lists of ``rules/lexicon/arithmetic.yaml``."""
+    return lexicon_file("arithmetic")

@@ -9,6 +9,7 @@ from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
 from checker.extract.markers import read_markers
+from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
 from checker.rows import Figure, Ledger
 from checker.ruledata import lexicon
@@ -35,6 +36,7 @@ def read_document(document: Document) -> Ledger:
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
     describe(normal, figures, sentences)
+    assign_roles(normal, figures, sentences)
     enumerations = read_enumerations(normal, sentences)
     return Ledger(document, figures, sentences, markers, enumerations, sections)
 

@@ -1,0 +1,125 @@
+"""The arithmetic role of every figure in its sentence: a level, a change of a level, a share, a completion…
+
+Only the words between a figure and the one before it decide (data in ``rules/lexicon/arithmetic.yaml``); nothing is
+compared here. A figure that changes or measures another knows its ``host``, the level said before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from checker.rows import Figure, Sentence
+from checker.ruledata import arithmetic_words
+
+_PUNCTUATION = re.compile(r"[,;。、:]")
+_OPENERS, _CLOSERS = "(〔[", ")〕]"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The compiled word lists of ``rules/lexicon/arithmetic.yaml``."""
+
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    loose_up: re.Pattern[str]
+    loose_down: re.Pattern[str]
+    other_base: re.Pattern[str]
+    constant_price: re.Pattern[str]
+    share: re.Pattern[str]
+    completion: re.Pattern[str]
+    intensive: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """Compile the word lists once a process."""
+    roles = arithmetic_words()["roles"]
+    compare = roles["compare"]
+    filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
+    head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
+    return Words(
+        re.compile(rf"{head}\s*(?:{compare}){roles['up']}{filler}\s*$"),
+        re.compile(rf"{head}\s*(?:{compare}){roles['down']}{filler}\s*$"),
+        re.compile(rf"{roles['up']}(?:率)?{filler}(?:分别{filler})?\s*$"),
+        re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
+        re.compile(roles["other_base"]),
+        re.compile(roles["constant_price"]),
+        re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
+        re.compile(rf"(?:{roles['completion']})\s*$"),
+        re.compile(roles["intensive"]),
+    )
+
+
+def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sentence]) -> None:
+    """Fill ``role``, ``direction``, ``aside``, ``other_base``, ``host`` and ``gap_start`` of every figure."""
+    known = words()
+    for sentence in sentences:
+        previous_end = sentence.start
+        host = -1
+        depth = 0
+        hosts: list[int] = []
+        last: Figure | None = None
+        for figure in figures[sentence.first : sentence.last]:
+            gap = normal[previous_end : figure.start]
+            for character in gap:
+                if character in _OPENERS:
+                    depth += 1
+                    hosts.append(host)
+                elif character in _CLOSERS and depth:
+                    depth -= 1
+                    host = hosts.pop()
+            figure.gap_start = previous_end
+            figure.aside = depth > 0
+            if figure.kind in ("ordinal",):
+                continue
+            if figure.kind == "date":
+                figure.role = "date"
+                continue
+            _classify(figure, gap, known, last)
+            if figure.role in ("level", "intensive"):
+                host = figure.index
+            figure.host = host if figure.role not in ("level", "intensive") else -1
+            last = figure
+            inner = normal[figure.start : figure.end]
+            depth += sum(inner.count(c) for c in _OPENERS) - sum(inner.count(c) for c in _CLOSERS)
+            previous_end = figure.end
+
+
+def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:
+    clause = _PUNCTUATION.split(gap)[-1]
+    figure.other_base = bool(known.other_base.search(gap))
+    if figure.dimension in ("percent", "ratio") and figure.kind != "range":
+        if figure.kind == "ratio" and figure.parts:
+            figure.role = "ratio"
+        elif figure.unit and "点" in figure.unit:
+            figure.role = "points"
+            figure.direction = -1 if known.loose_down.search(clause) else 1
+        elif known.completion.search(clause) and not known.loose_up.search(clause):
+            figure.role = "completion"
+        elif known.loose_down.search(clause):
+            figure.role, figure.direction = "rate", -1
+        elif known.loose_up.search(clause):
+            figure.role, figure.direction = "rate", 1
+        elif known.share.search(clause) or ("占" in clause and "%" in (figure.unit or "")):
+            figure.role = "share"
+        elif last is not None and last.dimension == figure.dimension and last.unit == figure.unit and not clause.strip("和与及、 "):
+            figure.role, figure.direction = last.role, last.direction
+        elif figure.unit == "倍":
+            figure.role = "multiple"
+        elif clause.endswith("的") and last is not None and last.role == "level" and len(clause) <= 3:
+            figure.role = "completion"
+        else:
+            figure.role = "percentage"
+        return
+    if known.intensive.search(clause) or figure.dimension == "rate":
+        figure.role = "intensive"
+        return
+    if last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
+        figure.role, figure.direction = "change", -1
+    elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
+        figure.role, figure.direction = "change", 1
+    else:
+        figure.role = "level"

@@ -1,0 +1,94 @@
+"""Which single wrong key would explain a sum that is off, and how likely it is that this is a coincidence.
+
+Most wrong totals in practice are one wrong key. A sum that becomes exact when one digit of one figure is changed, two
+neighbouring digits are swapped or a scale of 10, 10^4 or 10^8 is corrected is evidence in itself. Its strength is the
+chance that an arbitrary difference would be explained as well: the number of such neighbours, times the width that
+rounding leaves, over the range that the difference could take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from checker.language.intervals import EXACT, Interval
+
+SlipKind = Literal["digit", "swap", "scale"]
+_SCALES = (Decimal(10), Decimal("0.1"), Decimal(10_000), Decimal("0.0001"), Decimal(100_000_000), Decimal("0.00000001"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A figure as written: its digits without point (``194088``), the value of the last digit, and its sign in the sum."""
+
+    digits: str
+    unit_place: Decimal
+    sign: int
+
+    @property
+    def value(self) -> Decimal:
+        """The number."""
+        return int(self.digits) * self.unit_place
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One edit that makes the sum exact: of the figure at ``index``, which would read ``value``."""
+
+    index: int
+    kind: SlipKind
+    value: Decimal
+
+
+def _edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
+    """Every neighbour of the figure: change of value → kind and new value."""
+    found: dict[Decimal, tuple[SlipKind, Decimal]] = {}
+    digits = figure.digits
+    length = len(digits)
+    value = figure.value
+    for position, character in enumerate(digits):
+        place = figure.unit_place.scaleb(length - 1 - position)
+        old = int(character)
+        for new in range(10):
+            if new != old and not (position == 0 and new == 0 and length > 1):
+                change = (new - old) * place
+                found.setdefault(change, ("digit", value + change))
+    for position in range(length - 1):
+        if digits[position] != digits[position + 1] and not (position == 0 and digits[1] == "0"):
+            swapped = digits[:position] + digits[position + 1] + digits[position] + digits[position + 2 :]
+            new_value = int(swapped) * figure.unit_place
+            found.setdefault(new_value - value, ("swap", new_value))
+    for scale in _SCALES:
+        new_value = EXACT.multiply(value, scale)
+        found.setdefault(new_value - value, ("scale", new_value))
+    return found
+
+
+def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> tuple[list[Slip], float]:
+    """The single edits that make a signed sum of figures zero, and the chance of a coincidence.
+
+    Args:
+        residual: the signed sum as it stands (an interval, for rounding), which should hold zero.
+        figures: the figures in the sum, with their signs.
+        trials: how many sums were tried before this one; the chance grows with it.
+
+    Returns:
+        the edits, and the chance that a difference of this size is explained by accident (at most 1).
+    """
+    slips: list[Slip] = []
+    changes: set[Decimal] = set()
+    negative = residual.low < 0
+    for index, figure in enumerate(figures):
+        for change, (kind, value) in _edits(figure).items():
+            effect = change * figure.sign
+            if (effect > 0) == negative:
+                changes.add(effect)
+            moved = Interval(residual.low + effect, residual.high + effect)
+            if moved.low <= 0 <= moved.high:
+                slips.append(Slip(index, kind, value))
+    spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
+    width = max(residual.high - residual.low, min(f.unit_place for f in figures))
+    chance = float(len([c for c in changes if abs(c) <= spread * 2]) * width / spread) * trials
+    return slips, min(chance, 1.0)

@@ -1,0 +1,192 @@
+"""What every arithmetic relation needs: intervals in one unit, expressions in words, and the making of a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.slips import Slip, Written, explain
+from checker.language.verdicts import Certainty, Verdict, verdict
+from checker.rows import Figure, Ledger, Part, Relation
+
+HINTS = {
+    "digit": "若{text}的一位数字改动（作{value}），则正好相符 one digit away from exact",
+    "swap": "若{text}的相邻两位对调（作{value}），则正好相符 two digits swapped",
+    "scale": "若{text}的单位差一个量级（作{value}），则正好相符 off by a factor",
+}
+
+
+def comparable(a: Figure, b: Figure) -> bool:
+    """Whether two figures can be added: same group of units, both with a value."""
+    return a.group is not None and a.group == b.group
+
+
+def strict(figure: Figure) -> Interval | None:
+    """The strict interval in the reference unit of the figure's group."""
+    return _in_reference(figure, figure.strict)
+
+
+def loose(figure: Figure) -> Interval | None:
+    """The loose interval in the reference unit of the figure's group."""
+    return _in_reference(figure, figure.loose)
+
+
+def _in_reference(figure: Figure, interval: Interval | None) -> Interval | None:
+    return interval if interval is None or figure.factor == 1 else interval.scaled(figure.factor)
+
+
+def display_factor(figure: Figure) -> Decimal:
+    """What one of the figure's written unit (亿元) is worth in the reference unit."""
+    return EXACT.multiply(figure.scale, figure.factor)
+
+
+def unit_name(figure: Figure) -> str:
+    """The written unit with its scale: 亿元, 万人次, 户."""
+    scale = figure.scale
+    prefix = {1: "", 10_000: "万", 100_000_000: "亿", 10**12: "万亿", 1000: "千", 100: "百", 10**7: "千万", 10**6: "百万"}.get(int(scale), "")
+    return prefix + (figure.unit or "")
+
+
+def written(figure: Figure, to: Figure) -> str:
+    """The figure's number in the unit of ``to``, with hedge words kept."""
+    if figure.value is None:
+        return str(figure.strict) if figure.strict else figure.text
+    value = EXACT.divide(EXACT.multiply(figure.value, figure.factor), display_factor(to))
+    if figure.value == figure.value.to_integral_value() or display_factor(figure) == display_factor(to):
+        text = _as_typed(figure) if display_factor(figure) == display_factor(to) else format_number(value)
+    else:
+        text = format_number(value)
+    return f"{text}（{figure.hedge}）" if figure.hedge else text
+
+
+def _as_typed(figure: Figure) -> str:
+    value = figure.value
+    if value is None:
+        return figure.text
+    shown = EXACT.divide(value, figure.scale)
+    places = -int(EXACT.divide(figure.unit_place, figure.scale).normalize().as_tuple().exponent)  # type: ignore[arg-type]
+    return format(shown.quantize(Decimal(1).scaleb(-places)), "f") if 0 < places < 12 else format_number(shown)
+
+
+def down(interval: Interval, figure: Figure) -> Interval:
+    """An interval of the reference unit, in the written unit of ``figure``."""
+    factor = display_factor(figure)
+    return interval if factor == 1 else Interval(
+        interval.low if interval.low.is_infinite() else EXACT.divide(interval.low, factor),
+        interval.high if interval.high.is_infinite() else EXACT.divide(interval.high, factor),
+        interval.low_open,
+        interval.high_open,
+    )  # fmt: skip
+
+
+def part(role: str, figure: Figure) -> Part:
+    """A figure as a member of a relation."""
+    return Part(role, figure.start, figure.end, figure.index)
+
+
+def sum_of(figures: Iterable[Figure], *, use_loose: bool = False) -> Interval | None:
+    """The sum of the figures' intervals; None if one has no value."""
+    result = Interval(Decimal(0), Decimal(0))
+    for figure in figures:
+        interval = loose(figure) if use_loose else strict(figure)
+        if interval is None:
+            return None
+        result += interval
+    return result
+
+
+def signed_sum(plus: Sequence[Figure], minus: Sequence[Figure], *, use_loose: bool = False) -> Interval | None:
+    """Sum of ``plus`` less the sum of ``minus``."""
+    added, taken = sum_of(plus, use_loose=use_loose), sum_of(minus, use_loose=use_loose)
+    return None if added is None or taken is None else added - taken
+
+
+def middle(interval: Interval) -> Decimal | None:
+    """The middle of a bounded interval."""
+    if interval.low.is_infinite() or interval.high.is_infinite():
+        return None
+    return EXACT.divide(EXACT.add(interval.low, interval.high), Decimal(2))
+
+
+def difference(stated: Interval, derived: Interval) -> Decimal | None:
+    """Stated minus derived, of the middles; None when an end is unbounded."""
+    a, b = middle(stated), middle(derived)
+    return None if a is None or b is None else EXACT.subtract(a, b)
+
+
+def written_digits(figure: Figure, sign: int) -> Written | None:
+    """The figure for the search of slips; None if it is not an unhedged number."""
+    if figure.value is None or figure.hedge or figure.value <= 0:
+        return None
+    place = EXACT.multiply(figure.unit_place, figure.factor)
+    digits = str(int(EXACT.divide(EXACT.multiply(figure.value, figure.factor), place).to_integral_value()))
+    return Written(digits, place, sign)
+
+
+def slip_evidence(plus: Sequence[Figure], minus: Sequence[Figure], trials: int = 1) -> tuple[list[Slip], float]:
+    """Single edits that would make ``plus`` equal ``minus``, and the chance of a coincidence."""
+    residual = signed_sum(plus, minus)
+    figures = [written_digits(f, 1) for f in plus] + [written_digits(f, -1) for f in minus]
+    if residual is None or any(f is None for f in figures):
+        return [], 1.0
+    return explain(residual, [f for f in figures if f is not None], trials)
+
+
+def hint(slips: Sequence[Slip], figures: Sequence[Figure]) -> str:
+    """Words for a likely cause; empty unless all explanations are of the same figure or kind."""
+    if not slips:
+        return ""
+    digit = [s for s in slips if s.kind == "digit"] or list(slips)
+    shown = []
+    for slip in digit[:3]:
+        figure = figures[slip.index]
+        value = EXACT.divide(slip.value, display_factor(figure))
+        shown.append(HINTS[slip.kind].format(text=figure.text, value=format_number(value)))
+    return "；".join(shown[:1]) if len(digit) == 1 else f"改动其中任一数的一位即可相符（共{len(digit)}种） one digit of one figure would explain it"
+
+
+def make(
+    ledger: Ledger,
+    kind: str,
+    stated: Figure,
+    members: Sequence[Part],
+    expression: str,
+    derived: Interval | None,
+    derived_loose: Interval | None,
+    certainty: Certainty,
+    *,
+    found: Verdict | None = None,
+    hint: str = "",
+    pattern: str = "",
+    reason: str = "",
+    chance: float | None = None,
+    unit: str | None = None,
+) -> Relation:
+    """A relation between a stated figure and an interval derived from others, both in the reference unit."""
+    own, own_loose = strict(stated), loose(stated)
+    decided = found or verdict(own, derived, own_loose, derived_loose)
+    gap = difference(own, derived) if own is not None and derived is not None and decided != "confirmed" else None
+    factor = display_factor(stated)
+    return Relation(
+        kind,
+        decided,
+        certainty,
+        (part("stated", stated), *members),
+        expression,
+        unit_name(stated) if unit is None else unit,
+        down(own, stated) if own is not None else None,
+        down(derived, stated) if derived is not None else None,
+        stated.text,
+        None if gap is None else EXACT.divide(gap, factor),
+        reason,
+        hint,
+        pattern,
+        stated.label,
+        chance,
+    )
+
+
+def plus_expression(parts: Sequence[Figure], total: Figure) -> str:
+    """``982000.3＋313000.2`` in the unit of the total."""
+    return "＋".join(written(figure, total) for figure in parts)
