@@ -30,7 +30,17 @@ LABELS = ROOT / "tests" / "extract" / "labelled" / "figures.yaml"
 FIELDS = ("span", "value", "low", "high", "unit", "hedge", "dimension", "kind", "label")
 CORE = ("span", "value", "unit")
 READING = ("span", "value", "low", "high", "unit", "hedge")
-_SAME_UNIT = {"㎡": "平方米", "km": "公里", "千米": "公里", "m": "米", "℃": "摄氏度", "cm": "厘米", "mm": "毫米", "％": "%", "个月": "月"}
+_SAME_UNIT = {
+    "㎡": "平方米",
+    "km": "公里",
+    "千米": "公里",
+    "m": "米",
+    "℃": "摄氏度",
+    "cm": "厘米",
+    "mm": "毫米",
+    "％": "%",
+    "个月": "月",
+}
 _SAME_DIMENSION = {("energy", "weight"), ("weight", "energy")}
 
 
@@ -88,7 +98,7 @@ def _decimal(value: str | None) -> Decimal | None:
 
 def same_label(got: str, wanted: str) -> bool:
     """Whether two labels name the same thing: one holds the other, or their last two characters agree."""
-    got, wanted = got.strip("“”\"《》"), wanted.strip("“”\"《》")
+    got, wanted = got.strip('“”"《》'), wanted.strip('“”"《》')
     if not got or not wanted:
         return not wanted
     return got in wanted or wanted in got or got[-2:] == wanted[-2:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from checker.document import Document
+from checker.extract.dates import resolve_years
 from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
@@ -35,6 +36,7 @@ def read_document(document: Document) -> Ledger:
         figure.index = index
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
+    resolve_years(normal, scanner.calendar, figures, sentences, document.title, sections)
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
     enumerations = read_enumerations(normal, sentences)
@@ -46,4 +48,3 @@ def _stretches(document: Document) -> list[tuple[int, int]]:
     if not document.blocks:
         return []
     return [(block.start, block.end) for block in document.blocks]
-
