@@ -71,7 +71,7 @@ class Scanner:
     def scan(self, normal: str, original: str, start: int, end: int) -> list[Figure]:
         """All figures (dates and ordinals among them) of ``normal[start:end]``, in order, not overlapping."""
         found: list[Figure] = []
-        position = start
+        position = free = start
         readers = {
             "arabic": self._read_arabic,
             "chinese": self._read_chinese,
@@ -79,14 +79,14 @@ class Scanner:
             "period": self._read_period,
         }
         while (match := self._search(normal, position, end)) is not None:
-            figure = readers[match.lastgroup or ""](normal, match, start, end, position)
+            figure = readers[match.lastgroup or ""](normal, match, start, end, free)
             if figure is None:
                 position = match.end()
                 continue
             figure.text = original[figure.start : figure.end]
             figure.index = len(found)
             found.append(figure)
-            position = figure.end
+            position = free = figure.end
         return found
 
     # -- kinds of numbers ---------------------------------------------------------------------------------------
@@ -229,15 +229,13 @@ class Scanner:
         measures = self._measures
         is_arabic = digits[0].isascii()
         after = number.end
-        measure = measures.find(text, after, end)
-        if measure is None:
-            special = special_at(text, after, end)
-            if special is not None and number.numeral is not None:
-                return self._special(text, start, number, digits, special, end, free)
-            part = measures.subunit(text, after, end)
-            if part is not None and number.numeral is not None:
-                number = replace(number, numeral=_times(number.numeral, part[0]))
-                measure = Measure(measures.units["元"], part[1], exact=True)
+        if number.numeral is not None and (part := measures.subunit(text, after, end)):
+            number = replace(number, numeral=_times(number.numeral, part[0]))
+            measure: Measure | None = Measure(measures.units["元"], part[1], exact=True)
+        else:
+            measure = measures.find(text, after, end)
+        if measure is None and number.numeral is not None and (special := special_at(text, after, end)):
+            return self._special(text, start, number, digits, special, end, free)
         if not is_arabic and not self._counts(text, start, number, digits, measure, end, free):
             return None
         unit = measures.meant(measure.unit, text, start) if measure else currency

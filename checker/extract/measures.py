@@ -146,6 +146,8 @@ class Measures:
 
     def subunit(self, text: str, position: int, end: int) -> tuple[Decimal, int] | None:
         """A part of a yuan that stands alone: 五角, 4分钱; its factor and end."""
+        if position >= end or text[position] not in "角毛分":
+            return None
         for name, factor in self._subunits.items():
             if text.startswith(name, position):
                 stop = position + len(name)
