@@ -1,15 +1,19 @@
-"""The command line: arguments in, exit code out. The logic is in ``run`` and ``reports``; heavy imports are lazy."""
+"""The command line: arguments in, exit code out. The logic is in ``commands``; heavy imports are lazy."""
 
 from __future__ import annotations
 
+import codecs
+import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from checker import __version__
+
+_FORMATS = "terminal|json|jsonl|sarif|junit|github|gitlab|html|markdown|xlsx|docx"
 
 app = typer.Typer(
     name="hegao",
@@ -17,11 +21,14 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+rules_app = typer.Typer(help="规则：列出、查看、自测 the rules.", rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(rules_app, name="rules")
 
 
-class FailOn(str, Enum):
+class FailOn(StrEnum):
     """The lowest severity that makes the exit code 1."""
 
     error = "error"
@@ -30,11 +37,19 @@ class FailOn(str, Enum):
     never = "never"
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The language of messages."""
 
     zh = "zh"
     en = "en"
+
+
+class Width(StrEnum):
+    """Cells of a character of ambiguous width."""
+
+    auto = "auto"
+    one = "1"
+    two = "2"
 
 
 def _version(value: bool) -> None:
@@ -47,51 +62,217 @@ def _version(value: bool) -> None:
 def _root(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 version")] = False,
 ) -> None:
-    """核稿."""
+    """核稿：查出公文中互相矛盾的数字、缺号、重复和遗留。 Finds contradictions in Chinese official documents."""
 
 
-def _names(value: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip()) if value else ()
+def _names(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values or () for name in value.split(",") if name.strip())
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="文件、文件夹、通配符，或 - 表示标准输入", show_default=False)
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="输出文件或文件夹")]
+Select = Annotated[list[str] | None, typer.Option("--select", metavar="R,..", help="只用这些规则")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="R,..", help="不用这些规则")]
+Rules = Annotated[list[Path] | None, typer.Option("--rules", metavar="DIR", help="自己的规则文件夹，可重复")]
+Lang = Annotated[Language | None, typer.Option("--lang", help="报告语言，默认 zh", show_default=False)]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="进程数", show_default=False)]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="设置文件，默认就近的 hegao.toml 或 pyproject.toml")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不打印报告和进度")]
 
 
 @app.command()
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="文件、文件夹、通配符，或 - 表示标准输入")],
-    formats: Annotated[list[str] | None, typer.Option("--format", "-f", help="NAME 或 NAME:FILE，可重复")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="输出文件或文件夹")] = None,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="达到此级别时退出码为 1")] = FailOn.error,
-    select: Annotated[str | None, typer.Option("--select", help="只用这些规则，逗号分隔")] = None,
-    ignore: Annotated[str | None, typer.Option("--ignore", help="不用这些规则，逗号分隔")] = None,
-    rules: Annotated[list[Path] | None, typer.Option("--rules", help="自己的规则文件夹")] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="报告语言")] = Language.zh,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="进程数")] = 1,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只给退出码和文件")] = False,
+    paths: Paths,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", "-f", metavar="NAME[:FILE]", help=f"{_FORMATS}，可重复")
+    ] = None,
+    output: Output = None,
+    fail_on: Annotated[
+        FailOn | None, typer.Option("--fail-on", help="达到此级别时退出码为 1，默认 error", show_default=False)
+    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="只报告基线之后的新发现")] = None,
+    lang: Lang = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    quiet: Quiet = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="列出全部关系和位置")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="按规则统计")] = False,
+    ambiguous_width: Annotated[
+        Width | None, typer.Option("--ambiguous-width", help="①“…—等字符占几格", show_default=False)
+    ] = None,
+    show_settings: Annotated[bool, typer.Option("--show-settings", help="打印生效的设置后退出")] = False,
 ) -> None:
-    """核对文件，报告发现。"""
+    """核对文件，报告发现。 Check files and report findings."""
+    from checker.commands import Request
     from checker.commands import check as command
 
-    code = command(
-        paths, formats or ["terminal"], output, fail_on.value, _names(select), _names(ignore), tuple(rules or ()), lang.value, jobs, quiet
-    )
-    raise typer.Exit(code)
+    request = Request(
+        tuple(paths), tuple(formats or ()), output, fail_on.value if fail_on else None, _names(select), _names(ignore),
+        tuple(rules or ()), baseline, lang.value if lang else None, jobs, config,
+        ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings,
+    )  # fmt: skip
+    raise typer.Exit(command(request))
 
 
 @app.command()
 def extract(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...")],
-    format_: Annotated[str, typer.Option("--format", "-f", help="csv|jsonl|parquet|xlsx")] = "csv",
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    paths: Paths,
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="csv|jsonl|parquet|xlsx")] = "csv",
+    output: Output = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    quiet: Quiet = False,
 ) -> None:
-    """列出所有数字（数字台账）。"""
+    """列出所有数字（数字台账）。 The ledger of figures."""
+    from checker.commands import Request
     from checker.commands import extract as command
 
-    raise typer.Exit(command(paths, format_, output))
+    raise typer.Exit(command(Request(tuple(paths), output=output, jobs=jobs, config=config, quiet=quiet), format_))
 
 
-def main() -> None:
-    """Entry point of the ``hegao`` command."""
+@app.command()
+def relations(
+    paths: Paths,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="NAME", help="terminal|json|csv|jsonl|parquet|xlsx")
+    ] = "terminal",
+    output: Output = None,
+    lang: Lang = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """列出所有数字关系和结论。 Every relation with its verdict."""
+    from checker.commands import Request
+    from checker.commands import relations as command
+
+    request = Request(
+        tuple(paths), output=output, language=lang.value if lang else None, jobs=jobs, config=config, quiet=quiet
+    )
+    raise typer.Exit(command(request, format_))
+
+
+@app.command()
+def baseline(
+    paths: Paths,
+    output: Output = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: Rules = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """把现有发现记为基线，以后只报告新的。 Record findings, to report only new ones later."""
+    from checker.commands import Request
+    from checker.commands import baseline as command
+
+    request = Request(
+        tuple(paths), output=output, select=_names(select), ignore=_names(ignore), rules=tuple(rules or ()), jobs=jobs,
+        config=config, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(command(request))
+
+
+@rules_app.callback()
+def _rules(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        rules_list()
+
+
+@rules_app.command("list")
+def rules_list(rules: Rules = None, lang: Lang = None) -> None:
+    """列出规则。 List the rules."""
+    from checker.rulecommands import listing
+
+    raise typer.Exit(listing(tuple(rules or ()), lang.value if lang else "zh"))
+
+
+@rules_app.command("show")
+def rules_show(name: str, rules: Rules = None, lang: Lang = None) -> None:
+    """打印规则文件。 Print a rule file."""
+    from checker.rulecommands import show
+
+    raise typer.Exit(show(name, tuple(rules or ()), lang.value if lang else "zh"))
+
+
+@rules_app.command("test")
+def rules_test(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)] = None,
+    rules: Rules = None,
+) -> None:
+    """用规则自带的例子检验规则。 Run the examples of the rules."""
+    from checker.rulecommands import test
+
+    raise typer.Exit(test(tuple(names or ()), tuple(rules or ())))
+
+
+@app.command()
+def explain(name: str, rules: Rules = None, lang: Lang = None) -> None:
+    """解释一条规则。 Explain a rule."""
+    from checker.rulecommands import explain as command
+
+    raise typer.Exit(command(name, tuple(rules or ()), lang.value if lang else "zh"))
+
+
+_SUBSTITUTES = {"−": "-", "–": "-", "•": "·", "✓": "√", "✗": "×", "¥": "￥", "⚠": "!", "≠": "≠", "\u00a0": " "}
+
+
+def _substitute(error: UnicodeError) -> tuple[str, int]:
+    """What a console without a character prints instead: never a crash, never an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    found = ""
+    for char in text:
+        other = _SUBSTITUTES.get(char, "?")
+        try:
+            other.encode(error.encoding)
+        except UnicodeEncodeError:
+            other = "?"
+        found += other
+    return found, error.end
+
+
+def _safe_streams() -> None:
+    codecs.register_error("hegao", _substitute)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    app()
+            reconfigure(errors="hegao")
+
+
+def main() -> None:
+    """Entry point of the ``hegao`` command. A usage error is one clear line on standard error and exit code 2."""
+    _safe_streams()
+    try:
+        code: Any = app(standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe (head) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    except KeyboardInterrupt:
+        print("已中断 interrupted", file=sys.stderr)
+        code = 130
+    except Exception as error:
+        show = getattr(error, "format_message", None)
+        if show is None:
+            if type(error).__name__ != "Abort":
+                raise
+            code = 130
+        elif type(error).__name__ == "NoArgsIsHelpError":
+            print(show(), file=sys.stderr)
+            code = 2
+        else:
+            message = " ".join(str(show()).split())
+            if message:
+                print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
+            code = 2
+    sys.exit(code if isinstance(code, int) else 0)

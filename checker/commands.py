@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from checker.findings import Report, Unreadable
-from checker.readers import discover, read, read_bytes
+from checker.document import Source
+from checker.findings import SEVERITIES, Report, Unreadable
+from checker.outputs import DEFAULT_FOLDER, OutputError, Target, document_files, targets
+from checker.readers import discover
+from checker.reports import FORMATS
+from checker.reports.files import replacing
+from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
-from checker.run import Inputs, Options, UnknownRuleError, check_sources, chosen_rules
+from checker.run import Options, Run, Task, UnknownNameError, UnknownParameterError, chosen_rules, run
+from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions
+from checker.triage import Silencer, read_baseline, write_baseline
 
 USAGE, UNREADABLE, FOUND = 2, 3, 1
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments of a command. None means: as the settings say."""
+
+    paths: tuple[str, ...]
+    formats: tuple[str, ...] = ()
+    output: Path | None = None
+    fail_on: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    baseline: Path | None = None
+    language: str | None = None
+    jobs: int | None = None
+    config: Path | None = None
+    ambiguous_width: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    statistics: bool = False
+    show_settings: bool = False
+
+
+class UsageError(Exception):
+    """Something that the user asked for cannot be done: one line, exit code 2."""
 
 
 def complain(message: str) -> None:
@@ -21,61 +55,229 @@ def complain(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def gather(paths: Sequence[str]) -> tuple[Inputs, list[str]]:
-    """Read every input; what cannot be read is noted, and the others are still read."""
-    inputs = Inputs()
+def settings_of(request: Request) -> Settings:
+    """The settings that apply: the file given or found, overridden by the arguments.
+
+    Raises:
+        SettingsError: when a settings file is wrong.
+    """
+    if request.config is not None and not request.config.is_file():
+        raise SettingsError(f"没有这个设置文件 no such settings file: {request.config}")
+    settings = load_settings(request.config or find_settings(Path.cwd()))
+    given: dict[str, Any] = {
+        "fail_on": request.fail_on,
+        "language": request.language,
+        "jobs": request.jobs,
+        "select": request.select or None,
+        "format": request.formats or None,
+        "output": request.output,
+        "baseline": request.baseline,
+        "ambiguous_width": {"1": 1, "2": 2}.get(request.ambiguous_width or "", request.ambiguous_width),
+    }
+    changed = {key: value for key, value in given.items() if value is not None}
+    changed["ignore"] = (*settings.ignore, *request.ignore)
+    changed["rule_folders"] = (*settings.rule_folders, *request.rules)
+    return settings.model_copy(update=changed)
+
+
+def options_of(settings: Settings) -> Options:
+    """The options of a run, from the settings.
+
+    Raises:
+        SettingsError: when the baseline or the file of suppressions is wrong.
+    """
+    off = tuple(name for name, rule in settings.rules.items() if rule.severity == "off")
+    return Options(
+        select=settings.select,
+        ignore=(*settings.ignore, *off),
+        rule_folders=settings.rule_folders,
+        language=settings.language,
+        jobs=settings.jobs,
+        parameters={name: rule.parameters for name, rule in settings.rules.items()},
+        severities={n: r.severity for n, r in settings.rules.items() if r.severity is not None and r.severity != "off"},
+        facts=settings.facts,
+        silencer=Silencer(
+            settings.overrides,
+            read_baseline(settings.baseline) if settings.baseline else frozenset(),
+            load_suppressions(settings.suppressions) if settings.suppressions else (),
+        ),
+    )
+
+
+def prepare(options: Options) -> list[Rule]:
+    """The rules of a run.
+
+    Raises:
+        UsageError: for a wrong rule file, or a rule or parameter that does not exist.
+    """
+    try:
+        return chosen_rules(options)
+    except RuleDataError as error:
+        raise UsageError(f"规则有误 rule file: {error}") from error
+    except UnknownParameterError as error:
+        raise UsageError(f"规则没有这个参数 rule {error.rule} has no parameter {error.name}{_close(error)}") from error
+    except UnknownNameError as error:
+        raise UsageError(f"没有这条规则 no such rule: {error.name}{_close(error)}") from error
+
+
+def _close(error: UnknownNameError) -> str:
+    return f"，是否想写 did you mean: {', '.join(error.close)}" if error.close else ""
+
+
+def gather(paths: Sequence[str]) -> tuple[list[Task], list[str], list[Unreadable]]:
+    """The inputs that paths name.
+
+    Returns:
+        tasks; paths that do not exist; paths that hold nothing to read.
+    """
     named = [path for path in paths if path != "-"]
     files, missing = discover(named)
-    if "-" in paths:
-        sources, failures = read_bytes(sys.stdin.buffer.read(), "<stdin>")
-        inputs.sources += sources
-        inputs.unreadable += [Unreadable(e.path, e.reason) for e in failures]
-    for path, display in files:
-        sources, failures = read(path, display)
-        inputs.sources += sources
-        inputs.unreadable += [Unreadable(e.path, e.reason) for e in failures]
-    if not files and "-" not in paths and not missing:
-        inputs.unreadable += [Unreadable(path, "文件夹里没有可读的文件 nothing to read in this folder") for path in named]
-    return inputs, missing
+    given = {Path(path).absolute() for path in named}
+    tasks = [Task(STDIN, data=sys.stdin.buffer.read())] if "-" in paths else []
+    tasks += [Task(display, path) for path, display in files if not _our_own(path, given)]
+    empty = (
+        []
+        if tasks
+        else [
+            Unreadable(path, "文件夹里没有可读的文件 nothing to read in this folder")
+            for path in named
+            if path not in missing
+        ]
+    )
+    return tasks, missing, empty
 
 
-def check(
-    paths: Sequence[str],
-    formats: Sequence[str],
-    output: Path | None,
-    fail_on: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    rules: tuple[Path, ...],
-    language: str,
-    jobs: int,
-    quiet: bool,
-) -> int:
-    """``hegao check``; returns the exit code."""
-    options = Options(select, ignore, rules, language, jobs)
-    try:
-        chosen = chosen_rules(options)
-    except RuleDataError as error:
-        complain(f"规则有误 rule file: {error}")
-        return USAGE
-    except UnknownRuleError as error:
-        complain(f"没有这条规则 no such rule: {error.name}" + (f"（{'、'.join(error.close)}？）" if error.close else ""))
-        return USAGE
-    inputs, missing = gather(paths)
+def _our_own(path: Path, given: set[Path]) -> bool:
+    """Whether a file is an earlier report of ours, met on the way through a folder."""
+    absolute = path.absolute()
+    if absolute in given or any(other.name == DEFAULT_FOLDER.name for other in given):
+        return False
+    return absolute.parent.name == DEFAULT_FOLDER.name
+
+
+def examine(request: Request, settings: Settings, options: Options) -> tuple[Run, list[str]]:
+    """Read and check everything that a request names; paths that do not exist are returned beside the run.
+
+    Raises:
+        UsageError: for wrong rules.
+    """
+    from checker.progress import meter
+
+    rules = prepare(options) if options.judge else []
+    tasks, missing, empty = gather(request.paths)
     for path in missing:
         complain(f"找不到 no such path: {path}")
-    report = check_sources(inputs, options, chosen)
-    for name in formats:
-        if name == "json":
-            from checker.reports.json import render
+    with meter(len(tasks), request.quiet) as progress:
+        result = run(tasks, options, rules, progress)
+    if empty:
+        result = replace(result, report=replace(result.report, unreadable=(*result.report.unreadable, *empty)))
+    return result, missing
 
-            sys.stdout.write(render(report))
+
+def check(request: Request) -> int:
+    """``hegao check``; returns the exit code."""
+    try:
+        settings = settings_of(request)
+        if request.show_settings:
+            return show_settings(request, settings)
+        wanted = targets(settings.format, settings.output, _several(request.paths))
+        _spare_inputs(wanted, request.paths)
+        options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
+        result, missing = examine(request, settings, options)
+        deliver(result, wanted, settings, request)
+    except (SettingsError, UsageError, OutputError) as error:
+        complain(str(error))
+        return USAGE
+    return exit_code(result.report, settings.fail_on, bool(missing))
+
+
+def _several(paths: Sequence[str]) -> bool:
+    return len(paths) > 1 or any(Path(path).is_dir() or any(c in path for c in "*?[") for path in paths)
+
+
+def _spare_inputs(wanted: Sequence[Target], paths: Sequence[str]) -> None:
+    inputs = {Path(path).resolve() for path in paths if path != "-"}
+    for target in wanted:
+        if target.path is not None and target.path.resolve() in inputs:
+            raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {target.path}")
+
+
+def deliver(result: Run, wanted: Sequence[Target], settings: Settings, request: Request) -> None:
+    """Write every report: files first, then the screen, which names them.
+
+    Raises:
+        OutputError: when a file cannot be written.
+    """
+    report = result.report
+    written: list[str] = []
+    for target in wanted:
+        if target.folder is not None or target.path is not None:
+            written += _write(target, report, result.sources)
+    machine = any(target.path is None and target.folder is None and target.format != "terminal" for target in wanted)
+    for target in wanted:
+        if target.path is not None or target.folder is not None:
+            continue
+        if target.format == "terminal":
+            if not request.quiet:
+                _print(report, settings, request, written, sys.stderr if machine else sys.stdout)
         else:
-            from checker.reports.terminal import print_report
+            from checker.reports import render
 
-            if not quiet:
-                print_report(report)
-    return exit_code(report, fail_on, bool(missing))
+            sys.stdout.write(render(target.format, report))
+    if not any(target.format == "terminal" and target.path is None for target in wanted) or request.quiet:
+        _remark(report, written, request.quiet)
+
+
+def _write(target: Target, report: Report, sources: Sequence[Source]) -> list[str]:
+    from checker.reports import FORMATS, write
+
+    try:
+        if target.path is not None:
+            write(target.format, report, target.path, sources)
+            return [str(target.path)]
+        assert target.folder is not None
+        files = document_files(report, target.folder, FORMATS[target.format].suffix)
+        for source in sources:
+            write(target.format, _of_path(report, source.path), files[source.path], [source])
+        return [str(file) for file in files.values()]
+    except OSError as error:
+        place = target.path or target.folder
+        raise OutputError(f"无法写入 cannot write {place}: {error.strerror or error}") from error
+
+
+def _of_path(report: Report, path: str) -> Report:
+    ids = {view.id for view in report.documents if view.path == path}
+    return replace(
+        report,
+        documents=tuple(view for view in report.documents if view.id in ids),
+        findings=tuple(finding for finding in report.findings if finding.document in ids),
+        relations=tuple(relation for relation in report.relations if relation.document in ids),
+    )
+
+
+def _print(report: Report, settings: Settings, request: Request, written: Sequence[str], stream: Any) -> None:
+    from checker.reports.terminal import make_console, print_report
+
+    console = make_console(stream)
+    ambiguous = settings.ambiguous_width
+    if ambiguous == "auto":
+        ambiguous = 2 if (getattr(stream, "encoding", "") or "").lower().startswith(("gb", "cp936", "big5")) else 1
+    print_report(
+        report, console, ambiguous=ambiguous, verbose=request.verbose, statistics=request.statistics, files=written
+    )
+
+
+def _remark(report: Report, written: Sequence[str], quiet: bool) -> None:
+    """What a machine format cannot say to the person who waits: what could not be read, which rules broke."""
+    for entry in report.unreadable:
+        complain(f"未读 not read: {entry.path}: {entry.reason}")
+    for broken in report.broken_rules:
+        complain(f"规则出错 broken rule: {broken.rule}: {broken.reason}")
+    if not quiet:
+        for note in report.notes:
+            complain(note)
+        for file in written:
+            complain(f"报告 written: {file}")
 
 
 def exit_code(report: Report, fail_on: str, missing: bool) -> int:
@@ -84,16 +286,98 @@ def exit_code(report: Report, fail_on: str, missing: bool) -> int:
         return USAGE
     if report.unreadable:
         return UNREADABLE
-    order = ("error", "warning", "info")
-    if fail_on != "never" and any(order.index(f.severity) <= order.index(fail_on) for f in report.findings):
+    order = list(SEVERITIES)
+    if fail_on != "never" and any(order.index(f.severity) <= order.index(fail_on) for f in report.findings):  # type: ignore[arg-type]
         return FOUND
     return 0
 
 
-def extract(paths: Sequence[str], format_: str, output: Path | None) -> int:
-    """``hegao extract``; returns the exit code."""
-    inputs, missing = gather(paths)
-    report = check_sources(inputs, Options(judge=False, figures=True), [])
-    for figure in report.figures:
-        print(json.dumps(asdict(figure), ensure_ascii=False))
+def show_settings(request: Request, settings: Settings) -> int:
+    """``hegao check --show-settings``: the settings that apply, as JSON on standard output, and where they are from."""
+    place = request.config or find_settings(Path.cwd())
+    complain(f"设置 settings: {place or '默认 defaults'}")
+    print(settings.model_dump_json(indent=1))
+    return 0
+
+
+def extract(request: Request, format_: str) -> int:
+    """``hegao extract``: the ledger of figures; returns the exit code."""
+    return _rows(request, format_, "figures")
+
+
+def relations(request: Request, format_: str) -> int:
+    """``hegao relations``: every relation with its verdict; returns the exit code."""
+    return _rows(request, format_, "relations")
+
+
+def _rows(request: Request, format_: str, what: str) -> int:
+    from checker.reports import tabular
+
+    try:
+        if format_ not in ("terminal", "json", *tabular.SUFFIXES) or (
+            what == "figures" and format_ in ("terminal", "json")
+        ):
+            raise UsageError(f"没有这种格式 no such format: {format_}，可用 choose from: {', '.join(tabular.SUFFIXES)}")
+        settings = settings_of(request)
+        options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
+        options = replace(options, judge=what == "relations", figures=what == "figures")
+        tasks_run, missing = examine(request, settings, options)
+        report = tasks_run.report
+        if format_ == "terminal":
+            report = replace(report, findings=())
+            _print(report, settings, replace(request, verbose=True), (), sys.stdout)
+            return exit_code(report, "never", bool(missing))
+        rows = tabular.figure_rows(report) if what == "figures" else tabular.relation_rows(report)
+        columns = tabular.FIGURE_COLUMNS if what == "figures" else tabular.RELATION_COLUMNS
+        _write_rows(request, format_, what, report, rows, columns)
+    except (SettingsError, UsageError, OutputError) as error:
+        complain(str(error))
+        return USAGE
     return exit_code(report, "never", bool(missing))
+
+
+def _write_rows(
+    request: Request, format_: str, what: str, report: Report, rows: Sequence[dict[str, Any]], columns: Sequence[str]
+) -> None:
+    from checker.reports import tabular
+
+    path = request.output
+    if path is not None and (path.is_dir() or str(path).endswith(("/", "\\"))):
+        path = path / f"{what}{tabular.SUFFIXES.get(format_, '.json')}"
+    elif path is None and format_ in tabular.FILES:
+        path = DEFAULT_FOLDER / f"{what}{tabular.SUFFIXES[format_]}"
+    if path is not None:
+        _spare_inputs([Target(format_, path)], request.paths)
+        try:
+            tabular.write(format_, rows, columns, path)
+        except OSError as error:
+            raise OutputError(f"无法写入 cannot write {path}: {error.strerror or error}") from error
+    elif format_ == "json":
+        from checker.reports.json import render
+
+        sys.stdout.write(render(replace(report, findings=())))
+    else:
+        sys.stdout.write(tabular.text(format_, rows, columns))
+    _remark(report, [str(path)] if path else [], request.quiet)
+
+
+def baseline(request: Request) -> int:
+    """``hegao baseline``: write the fingerprints of all findings, so that later runs report only new ones."""
+    try:
+        settings = settings_of(request)
+        options = options_of(settings)
+        options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
+        result, missing = examine(request, settings, options)
+        path = request.output or Path("hegao-baseline.json")
+        try:
+            with replacing(path) as temporary:
+                temporary.write_text(write_baseline(result.report.findings), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise OutputError(f"无法写入 cannot write {path}: {error.strerror or error}") from error
+    except (SettingsError, UsageError, OutputError) as error:
+        complain(str(error))
+        return USAGE
+    _remark(result.report, [], request.quiet)
+    if not request.quiet:
+        complain(f"基线 baseline: {path}，{len(result.report.findings)} 条 findings；用 use: --baseline {path}")
+    return exit_code(result.report, "never", bool(missing))

@@ -19,7 +19,9 @@ class Cell:
     """A table cell; ``row`` and ``column`` count from 0, ``start:end`` is its text in ``Source.text``.
 
     ``anchor`` is how a person names it (``Sheet1!B7``, ``表2 第3行第2列``). ``formula`` is the spreadsheet formula
-    without its ``=``, ``value`` the cached value as an exact decimal string when the file stores a number.
+    without its ``=``, ``value`` the cached value as an exact decimal string when the file stores a number. ``kind`` is
+    what a spreadsheet stores: ``number``, ``text``, ``date``, ``boolean``, ``error``; empty elsewhere. A cell of a
+    ``hidden`` row or column is in the table but has no block.
     """
 
     row: int
@@ -31,6 +33,8 @@ class Cell:
     column_span: int = 1
     value: str | None = None
     formula: str | None = None
+    kind: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Block:
     """A paragraph, heading, table cell, footnote…: the smallest piece that a reader tells apart.
 
     ``kind`` is one of ``paragraph``, ``heading``, ``cell``, ``caption``, ``footnote``, ``header``, ``comment``.
-    ``anchor`` is the place in the words of the format (``第3段``, ``第2页``); empty for plain text, where the line says it.
+    ``anchor`` is the place in the words of the format (``第3段``, ``第2页``); empty for plain text, where the
+    line says it. ``box`` is where it begins on a page: left, top, right, bottom, in points from the top left corner.
     """
 
     start: int
@@ -58,6 +63,7 @@ class Block:
     kind: str = "paragraph"
     anchor: str = ""
     level: int | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)

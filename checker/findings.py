@@ -62,7 +62,7 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The sentence around a finding, for display: its text, its offset in the file, and spans to mark, in file offsets."""
+    """The sentence around a finding, for display: its text, its offset in the file, spans to mark (file offsets)."""
 
     text: str
     offset: int
@@ -175,6 +175,18 @@ class BrokenRule:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule that ran, as the reports show it. ``severity`` is None where it depends on the case."""
+
+    name: str
+    title: str
+    why: str
+    severity: Severity | None = None
+    convention: str | None = None
+    folder: str = ""
+
+
 @dataclass(frozen=True)
 class Report:
     """Everything a run found. Reports render it and nothing else."""
@@ -191,6 +203,8 @@ class Report:
     seconds: float = 0.0
     language: str = "zh"
     extra: dict[str, Any] = field(default_factory=dict)
+    rules: tuple[RuleView, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def severities(self) -> dict[Severity, int]:
         """How many findings there are of each severity."""

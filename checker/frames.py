@@ -16,7 +16,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from checker.document import Block
-from checker.rows import Ledger, Marker, Match, Pair, Relation
+from checker.rows import Breach, Ledger, Marker, Match, Pair, Relation
+from checker.tables.survey import CellRow, LineRow, cell_rows, line_rows
 
 
 class PlaceModel(pa.DataFrameModel):
@@ -97,14 +98,25 @@ class PairModel(PlaceModel):
     other_title: object
     size: int
     note: object
+    group: int
 
 
 class MatchModel(PlaceModel):
-    """One row a match of a text rule's pattern. ``group`` is what findings of the rule are gathered by."""
+    """One row a match of a text rule's pattern. ``group`` is what findings are gathered by, ``variant`` which pattern it was."""
 
     rule: object
     text: object
     group: object
+    variant: int
+
+
+class ObservationModel(PlaceModel):
+    """One row an observation: a bracket without its partner, a reference, a caption, an ending (see ``rows.py``)."""
+
+    kind: object
+    text: object
+    found: bool
+    note: object
 
 
 class SentenceModel(PlaceModel):
@@ -125,6 +137,44 @@ class DocumentModel(PlaceModel):
     figures_checked: int
 
 
+class LineModel(PlaceModel):
+    """One row a line of a table that is numbered or repeated; ``step`` is the distance from the number before it."""
+
+    table: object
+    label: object
+    role: object
+    serial: object
+    step: float = pa.Field(nullable=True)
+    previous: object
+    other_document: int
+    other_start: int
+    other_end: int
+    copies: int
+    hidden: bool
+
+
+class CellModel(PlaceModel):
+    """One row a cell of figures that is unlike its column: ``defect`` is ``error``, ``text-number`` or ``scale``."""
+
+    table: object
+    label: object
+    column: object
+    text: object
+    defect: object
+    typical: object
+
+
+class BreachModel(PlaceModel):
+    """One row a cell of a data file that breaks its schema; ``check`` is type, null, unique, range, pattern, equation…"""
+
+    check: object
+    column: object
+    row: int
+    text: object
+    expected: object
+    group: object
+
+
 MODELS: dict[str, type[PlaceModel]] = {
     "figures": FigureModel,
     "markers": MarkerModel,
@@ -133,17 +183,27 @@ MODELS: dict[str, type[PlaceModel]] = {
     "matches": MatchModel,
     "sentences": SentenceModel,
     "documents": DocumentModel,
+    "lines": LineModel,
+    "cells": CellModel,
+    "observations": ObservationModel,
+    "breaches": BreachModel,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The ledgers of a batch of documents, and what relate found in each (same order)."""
+    """The ledgers of a batch of documents, and what relate found in each (same order).
+
+    ``breaches``, ``lines`` and ``cells`` are what data files add to these frames, with the document's position.
+    """
 
     ledgers: Sequence[Ledger]
     relations: Sequence[Sequence[Relation]]
     matches: Sequence[Match] = ()
     pairs: Sequence[Pair] = ()
+    breaches: Sequence[tuple[int, Breach]] = ()
+    lines: Sequence[tuple[int, LineRow]] = ()
+    cells: Sequence[tuple[int, CellRow]] = ()
 
 
 def columns(model: type[PlaceModel]) -> list[str]:
@@ -205,16 +265,25 @@ def _plain(value: Any) -> str:
 def _pairs(batch: Batch) -> pd.DataFrame:
     rows = [
         (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
-         p.other_title, p.size, p.note)
+         p.other_title, p.size, p.note, p.group)
         for p in batch.pairs
     ]  # fmt: skip
     return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
-                                    "text", "title", "other_title", "size", "note"])  # fmt: skip
+                                    "text", "title", "other_title", "size", "note", "group"])  # fmt: skip
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
-    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group) for m in batch.matches]
-    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group"])
+    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group, m.variant) for m in batch.matches]
+    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group", "variant"])
+
+
+def _observations(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, o.start, o.end, o.kind, ledger.document.source.text[o.start : o.end], o.found, o.note)
+        for d, ledger in enumerate(batch.ledgers)
+        for o in ledger.observations
+    ]
+    return _frame(ObservationModel, rows, ["document", "start", "end", "kind", "text", "found", "note"])
 
 
 def _sentences(batch: Batch) -> pd.DataFrame:
@@ -238,6 +307,27 @@ def _documents(batch: Batch) -> pd.DataFrame:
     return _frame(DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"])
 
 
+def _lines(batch: Batch) -> pd.DataFrame:
+    found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in line_rows(layout)]
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden)
+        for d, r in (*found, *batch.lines)
+    ]  # fmt: skip
+    return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
+                                    "other_document", "other_start", "other_end", "copies", "hidden"])  # fmt: skip
+
+
+def _cells(batch: Batch) -> pd.DataFrame:
+    found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in cell_rows(layout)]
+    rows = [(d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical) for d, r in (*found, *batch.cells)]
+    return _frame(CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical"])
+
+
+def _breaches(batch: Batch) -> pd.DataFrame:
+    rows = [(d, b.start, b.end, b.check, b.column, b.row, b.text, b.expected, b.group) for d, b in batch.breaches]
+    return _frame(BreachModel, rows, ["document", "start", "end", "check", "column", "row", "text", "expected", "group"])
+
+
 BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "figures": _figures,
     "markers": _markers,
@@ -246,6 +336,10 @@ BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "matches": _matches,
     "sentences": _sentences,
     "documents": _documents,
+    "lines": _lines,
+    "cells": _cells,
+    "observations": _observations,
+    "breaches": _breaches,
 }
 
 

@@ -14,6 +14,7 @@ from checker.document import Document
 from checker.language.calendar import Period
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty, Verdict
+from checker.tables.model import Layout
 
 
 @dataclass(slots=True)
@@ -23,13 +24,14 @@ class Figure:
     ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
     beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
     ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
-    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio
-    (which has no value of its own unless it is a fraction that ends), ``when`` the period that a date names, whose key
-    is its ``period``. ``role``
-    is what it does in its sentence (level, change, rate, points, share, completion, multiple, ratio, percentage,
-    intensive), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio (which has
+    no value of its own unless it is a fraction that ends), ``when`` the period that a date names, whose key is its
+    ``period``. ``role`` is what it does in its sentence (level, base, budget, change, rate, points, share, completion,
+    multiple, ratio, percentage, intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the
+    level it speaks of, ``aside`` says
     that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
-    before it begin.
+    before it begin. ``cell`` says that it is the figure of a table cell, whose label is its row and whose qualifier its
+    column.
     """
 
     index: int
@@ -67,6 +69,7 @@ class Figure:
     other_base: bool = False
     host: int = -1
     gap_start: int = 0
+    cell: bool = False
 
     @property
     def counts(self) -> bool:
@@ -114,6 +117,22 @@ class Marker:
 
 
 @dataclass(slots=True)
+class Observation:
+    """Something seen in the text that is neither a figure nor a number of a list: what it is, is for rules to judge.
+
+    ``kind``: ``bracket`` (without its partner), ``reference`` (见附件3; ``found`` says whether its target is there),
+    ``caption`` (表3), ``ending`` (the last paragraph of prose; ``found`` says whether it is finished). ``note`` is what
+    is expected or known: the missing partner, the targets that there are.
+    """
+
+    start: int
+    end: int
+    kind: str
+    found: bool = False
+    note: str = ""
+
+
+@dataclass(slots=True)
 class Enumeration:
     """Names listed with ``、`` and what is said of their number (``…等5个村``)."""
 
@@ -134,7 +153,9 @@ class Ledger:
     sentences: list[Sentence] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     enumerations: list[Enumeration] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
     sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    tables: list[Layout] = field(default_factory=list)
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The path of headings that ``offset`` stands under."""
@@ -179,7 +200,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match of a text rule's pattern in a document (position in the batch)."""
+    """A match of a text rule's pattern in a document (position in the batch).
+
+    ``group`` is what findings are gathered by; ``variant`` is the position of the pattern among the rule's variants.
+    """
 
     document: int
     start: int
@@ -187,13 +211,15 @@ class Match:
     rule: str
     text: str
     group: str = ""
+    variant: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two documents or passages that are alike; ``similarity`` is exact Jaccard on character 5-grams, 1 for equal.
 
-    ``kind``: ``document``, ``text`` or ``title``. ``size`` is how many copies the group has, ``note`` what differs.
+    ``kind``: ``document``, ``revision`` (the same text with other figures), ``text`` (within a document),
+    ``text-elsewhere`` or ``title``. ``group`` numbers the groups, ``size`` is how many members the group has, ``note`` what differs.
     """
 
     document: int
@@ -209,3 +235,18 @@ class Pair:
     other_title: str = ""
     size: int = 2
     note: str = ""
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A cell of a data file that breaks its schema. ``row`` is its line in the file, ``group`` what findings gather by."""
+
+    start: int
+    end: int
+    check: str
+    column: str
+    row: int
+    text: str
+    expected: str
+    group: str

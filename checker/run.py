@@ -1,10 +1,15 @@
-"""From paths to a report: a map over batches of documents and a reduce over what only the whole can judge."""
+"""From paths to a report: a map over batches of files and a reduce over what only the whole can judge.
+
+A batch is a pure function of its files: the workers of ``--jobs N`` take the same batches as one process would, so a
+report is the same for any N.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from checker import __version__
@@ -18,26 +23,37 @@ from checker.findings import (
     Finding,
     RelationView,
     Report,
+    RuleView,
+    Severity,
     Unreadable,
 )
 from checker.frames import Batch
 from checker.language.intervals import format_number
+from checker.pool import map_batches
+from checker.readers import read, read_bytes
 from checker.relate import relate
 from checker.relate.duplicates import find_pairs
 from checker.rows import Figure, Ledger, Relation
-from checker.ruledata import roles
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
 from checker.rulebook.judge import judge
 from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule, load_rules
-from checker.triage import triage
+from checker.ruledata import roles
+from checker.triage import Silencer, triage
 
 Progress = Callable[[int, int], None]
+_BATCH_FILES, _BATCH_BYTES = 64, 1 << 20
+_WHOLE = ("pairs",)  # frames that only the whole run can fill
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run is asked for. ``select`` and ``ignore`` name rules; an empty ``select`` means all."""
+    """What a run is asked for.
+
+    ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
+    check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
+    reference facts.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -46,6 +62,19 @@ class Options:
     jobs: int = 1
     judge: bool = True
     figures: bool = False
+    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    facts: tuple[Path, ...] = ()
+    silencer: Silencer = field(default_factory=Silencer)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An input to read: a file, or the bytes of standard input. ``display`` is its name in reports."""
+
+    display: str
+    path: Path | None = None
+    data: bytes = b""
 
 
 @dataclass(slots=True)
@@ -56,23 +85,60 @@ class Inputs:
     unreadable: list[Unreadable] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures."""
+
+    shells: list[Ledger]
+    views: list[DocumentView]
+    findings: list[Finding]
+    relations: list[RelationView]
+    figures: list[FigureView]
+    unreadable: list[Unreadable]
+    broken: list[BrokenRule]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its report, and the sources that were read (for reports that rewrite them)."""
+
+    report: Report
+    sources: tuple[Source, ...]
+
+
 def chosen_rules(options: Options) -> list[Rule]:
-    """The rules of a run.
+    """The rules of a run, with the parameters of the settings.
 
     Raises:
         RuleDataError: when a rule file is wrong.
-        ValueError: when ``select`` or ``ignore`` names a rule that does not exist.
+        UnknownRuleError: when ``select``, ``ignore``, ``parameters`` or ``severities`` name a rule that is not there.
+        UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
     known = {rule.name for rule in rules}
-    for name in (*options.select, *options.ignore):
+    for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:
             raise UnknownRuleError(name, known)
-    return [r for r in rules if (not options.select or r.name in options.select) and r.name not in options.ignore]
+    chosen = [r for r in rules if (not options.select or r.name in options.select) and r.name not in options.ignore]
+    return [_with_parameters(rule, options.parameters.get(rule.name, {})) for rule in chosen]
 
 
-class UnknownRuleError(ValueError):
-    """A rule is named that does not exist; ``close`` are names like it."""
+def _with_parameters(rule: Rule, values: Mapping[str, object]) -> Rule:
+    if not values:
+        return rule
+    args = rule.check.args if rule.check is not None else {}
+    for key in values:
+        if key not in args and key not in rule.where:
+            raise UnknownParameterError(rule.name, key, {*args, *rule.where})
+    changed: dict[str, object] = {"where": {key: values.get(key, value) for key, value in rule.where.items()}}
+    if rule.check is not None:
+        own = {key: values.get(key, value) for key, value in args.items()}
+        changed["check"] = rule.check.model_copy(update={"args": own})
+    return rule.model_copy(update=changed)
+
+
+class UnknownNameError(ValueError):
+    """Something is named that does not exist; ``close`` are names like it."""
 
     def __init__(self, name: str, known: set[str]) -> None:
         import difflib
@@ -82,42 +148,154 @@ class UnknownRuleError(ValueError):
         super().__init__(name)
 
 
+class UnknownRuleError(UnknownNameError):
+    """A rule is named that does not exist."""
+
+
+class UnknownParameterError(UnknownNameError):
+    """A parameter is set that the rule's check does not have."""
+
+    def __init__(self, rule: str, name: str, known: set[str]) -> None:
+        super().__init__(name, known)
+        self.rule = rule
+        self.close = self.close or sorted(known)
+
+
 _CHECKED = ("confirmed", "contradicted", "uncertain")
+
+
+def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Run:
+    """Read and check inputs.
+
+    Args:
+        tasks: the inputs, in the order in which they are reported.
+        options: what is asked for; ``jobs`` is the number of processes.
+        rules: from ``chosen_rules``.
+        progress: called with the number of inputs done and of all.
+    """
+    started = time.perf_counter()
+    outcomes = map_batches(
+        partial(_examine, options=options, rules=rules), batches(tasks), options.jobs, progress, _lost
+    )
+    return _reduce(outcomes, options, rules, started)
 
 
 def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Report:
     """Check sources that have been read, and report."""
     started = time.perf_counter()
-    documents: list[Document] = [document for source in inputs.sources for document in split_documents(source)]
+    outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
+    return _reduce([outcome], options, rules, started).report
+
+
+def batches(tasks: Sequence[Task]) -> list[list[Task]]:
+    """Cut tasks into batches by number and size; never by the number of processes."""
+    result: list[list[Task]] = []
+    size = 0
+    for task in tasks:
+        try:
+            weight = task.path.stat().st_size if task.path is not None else len(task.data)
+        except OSError:
+            weight = 0
+        if not result or len(result[-1]) >= _BATCH_FILES or size + weight > _BATCH_BYTES:
+            result.append([])
+            size = 0
+        result[-1].append(task)
+        size += weight
+    return result
+
+
+def _lost(tasks: Sequence[Task], error: BaseException) -> Outcome:
+    """What stands for a batch whose process died (out of memory, a crash in a parser)."""
+    reason = f"处理进程意外终止 the process that read it died ({type(error).__name__})"
+    return Outcome([], [], [], [], [], [Unreadable(task.display, reason) for task in tasks], [])
+
+
+def _examine(tasks: Sequence[Task], *, options: Options, rules: Sequence[Rule]) -> Outcome:
+    sources: list[Source] = []
+    unreadable: list[Unreadable] = []
+    for task in tasks:
+        found, failures = (
+            read(task.path, task.display) if task.path is not None else read_bytes(task.data, task.display)
+        )
+        sources += found
+        unreadable += [Unreadable(e.path, e.reason_en if options.language == "en" else e.reason) for e in failures]
+    return _examine_sources(sources, unreadable, options, rules)
+
+
+def _examine_sources(
+    sources: Sequence[Source], unreadable: Sequence[Unreadable], options: Options, rules: Sequence[Rule]
+) -> Outcome:
+    documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
     relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
     findings: list[Finding] = []
     broken: list[BrokenRule] = []
     if options.judge and ledgers:
         matches, slow = find_matches(rules, documents)
-        pairs = find_pairs(documents)
-        batch = Batch(ledgers, relations, matches, pairs)
-        hits, crashed = judge(rules, batch)
+        batch = Batch(ledgers, relations, matches)
+        hits, crashed = judge([rule for rule in rules if rule.frame not in _WHOLE], batch)
         findings, wordless = compose(hits, batch, options.language)
         broken = [*slow, *crashed, *wordless]
+    views = [_document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
+    relation_views = [
+        relation_view(ledger, relation) for ledger, found in zip(ledgers, relations, strict=True) for relation in found
+    ]
+    figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
+    shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]
+    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
+
+
+def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Run:
+    """Judge what only the whole can judge (copies), then triage everything."""
+    shells = [shell for outcome in outcomes for shell in outcome.shells]
+    documents = [shell.document for shell in shells]
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    broken = [entry for outcome in outcomes for entry in outcome.broken]
+    copies: dict[str, str] = {}
+    if options.judge and documents:
+        pairs = find_pairs(documents)
+        batch = Batch(shells, [[] for _ in shells], (), pairs)
+        hits, crashed = judge([rule for rule in rules if rule.frame in _WHOLE], batch)
+        whole, wordless = compose(hits, batch, options.language)
+        findings += whole
+        broken += [*crashed, *wordless]
         copies = {
             documents[p.document].id: documents[p.other_document].id
             for p in pairs
             if p.kind == "document" and p.similarity == 1
         }
-        findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"]))
-    checked = [_checked(found) for found in relations]
-    views = tuple(_document_view(ledger, done) for ledger, done in zip(ledgers, checked, strict=True))
-    relation_views: list[RelationView] = [
-        relation_view(ledger, relation) for ledger, found in zip(ledgers, relations, strict=True) for relation in found
-    ]
-    figures: tuple[FigureView, ...] = ()
-    if options.figures:
-        figures = tuple(figure_view(ledger, f) for ledger in ledgers for f in ledger.figures)
-    return Report(
-        __version__, views, tuple(findings), tuple(relation_views), figures, tuple(inputs.unreadable), tuple(broken),
-        tuple(rule.name for rule in rules), seconds=time.perf_counter() - started, language=options.language,
-    )  # fmt: skip
+    order = {document.id: position for position, document in enumerate(documents)}
+    findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"], order, options.severities))
+    ran = tuple(rule.name for rule in rules) if options.judge else ()
+    quiet = options.silencer.apply(findings, ran, [document.id for document in documents])
+    report = Report(
+        __version__,
+        tuple(view for outcome in outcomes for view in outcome.views),
+        tuple(quiet.findings),
+        tuple(relation for outcome in outcomes for relation in outcome.relations),
+        tuple(figure for outcome in outcomes for figure in outcome.figures),
+        tuple(entry for outcome in outcomes for entry in outcome.unreadable),
+        tuple({entry.rule: entry for entry in reversed(broken)}.values())[::-1],
+        ran,
+        quiet.silenced,
+        time.perf_counter() - started,
+        options.language,
+        rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
+        notes=quiet.notes,
+    )
+    return Run(report, tuple({shell.document.source.path: shell.document.source for shell in shells}.values()))
+
+
+def _rule_view(rule: Rule, language: str) -> RuleView:
+    severity = rule.severity if isinstance(rule.severity, str) else None
+    return RuleView(
+        rule.name,
+        rule.title.get(language),
+        rule.why.get(language),
+        severity,
+        rule.convention.get(language) if rule.convention else None,
+        Path(rule.path).parent.name,
+    )
 
 
 def _checked(relations: Sequence[Relation]) -> set[int]:

@@ -1,18 +1,30 @@
-"""Triage: let one finding silence another, hang a copy's findings on the original's, sort."""
+"""Triage: findings that silence others, copies folded into originals, order; baseline and suppressions."""
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
 
-from checker.findings import SEVERITIES, Finding, Related
+from checker.findings import SEVERITIES, Finding, Related, Severity
 from checker.rulebook.schema import Rule
+from checker.settings import PathOverride, SettingsError, Suppression
 
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
-def triage(findings: Sequence[Finding], rules: Sequence[Rule], copies: Mapping[str, str], copy_label: str) -> list[Finding]:
+def triage(
+    findings: Sequence[Finding],
+    rules: Sequence[Rule],
+    copies: Mapping[str, str],
+    copy_label: str,
+    order: Mapping[str, int],
+    severities: Mapping[str, Severity],
+) -> list[Finding]:
     """Order findings by document and place, without those that another finding explains.
 
     Args:
@@ -20,10 +32,12 @@ def triage(findings: Sequence[Finding], rules: Sequence[Rule], copies: Mapping[s
         rules: the rules that ran; ``silences`` says which rules a finding of theirs makes superfluous at its place.
         copies: document id → id of the document that it is a copy of.
         copy_label: the label under which a copy's finding stands on the original's.
+        order: position of a document id among all documents.
+        severities: severities that the settings give to rules instead of their own.
     """
     kept = _silence(findings, {rule.name: rule.silences for rule in rules})
     kept = _fold_copies(kept, copies, copy_label)
-    order = {document: position for position, document in enumerate(dict.fromkeys(f.document for f in findings))}
+    kept = [replace(f, severity=severities[f.rule]) if f.rule in severities else f for f in kept]
     return sorted(kept, key=lambda f: (order[f.document], f.location.offset, _RANK[f.severity], f.rule))
 
 
@@ -65,3 +79,118 @@ def _fold_copies(findings: Sequence[Finding], copies: Mapping[str, str], label: 
         else:
             result.append(finding)
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What is left after silencing: findings, how many were silenced, and notes on entries that did nothing."""
+
+    findings: list[Finding]
+    silenced: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """What silences findings from outside: settings by path, a baseline of old findings, suppressions with a reason.
+
+    ``today`` decides which suppressions have expired; None asks the clock.
+    """
+
+    overrides: tuple[PathOverride, ...] = ()
+    baseline: frozenset[str] = frozenset()
+    suppressions: tuple[Suppression, ...] = ()
+    today: datetime.date | None = field(default=None)
+
+    def apply(self, findings: Sequence[Finding], rules_run: Sequence[str], documents: Sequence[str]) -> Quiet:
+        """Silence findings; say which suppressions are unused or expired and how much of the baseline is gone.
+
+        Args:
+            findings: after triage, with fingerprints.
+            rules_run: a suppression of a rule that did not run is not called unused.
+            documents: ids of the documents that were checked, for the same reason.
+        """
+        today = self.today or datetime.date.today()
+        used: set[int] = set()
+        met: set[str] = set()
+        kept: list[Finding] = []
+        for finding in findings:
+            shown = self._override(finding)
+            if shown is None:
+                continue
+            if finding.fingerprint in self.baseline:
+                met.add(finding.fingerprint)
+                continue
+            matching = [i for i, entry in enumerate(self.suppressions) if suppresses(entry, finding)]
+            used.update(matching)
+            if not any(not _expired(self.suppressions[i], today) for i in matching):
+                kept.append(shown)
+        notes = []
+        for index, entry in enumerate(self.suppressions):
+            if _expired(entry, today):
+                notes.append(f"豁免已过期 suppression expired on {entry.expires}: {entry}")
+            elif index not in used and _could_match(entry, rules_run, documents):
+                notes.append(f"豁免未用到 unused suppression: {entry}")
+        gone = len(self.baseline - met)
+        if gone and met:
+            notes.append(f"基线中有 {gone} 条已不再出现 {gone} entries of the baseline are gone")
+        return Quiet(kept, len(findings) - len(kept), tuple(notes))
+
+    def _override(self, finding: Finding) -> Finding | None:
+        for entry in self.overrides:
+            if any(path_matches(finding.location.path, pattern) for pattern in entry.paths):
+                if finding.rule in entry.ignore or (entry.select and finding.rule not in entry.select):
+                    return None
+                if finding.rule in entry.severity:
+                    finding = replace(finding, severity=entry.severity[finding.rule])
+        return finding
+
+
+def path_matches(path: str, pattern: str) -> bool:
+    """Whether a display path matches a glob; ``*`` crosses folders, and a glob without ``/`` looks at the name only."""
+    return fnmatchcase(path, pattern) or ("/" not in pattern and fnmatchcase(path.rsplit("/", 1)[-1], pattern))
+
+
+def suppresses(entry: Suppression, finding: Finding) -> bool:
+    """Whether an entry of the sidecar file names this finding."""
+    return (
+        (entry.fingerprint is None or finding.fingerprint.startswith(entry.fingerprint))
+        and (entry.rule is None or entry.rule == finding.rule)
+        and (entry.path is None or path_matches(finding.location.path, entry.path) or entry.path == finding.document)
+        and (entry.quote is None or entry.quote in finding.location.quote)
+    )
+
+
+def _expired(entry: Suppression, today: datetime.date) -> bool:
+    return entry.expires is not None and entry.expires < today
+
+
+def _could_match(entry: Suppression, rules_run: Sequence[str], documents: Sequence[str]) -> bool:
+    if entry.rule is not None and entry.rule not in rules_run:
+        return False
+    pattern = entry.path
+    return pattern is None or any(pattern == d or path_matches(d.rsplit("#", 1)[0], pattern) for d in documents)
+
+
+def write_baseline(findings: Sequence[Finding]) -> str:
+    """A baseline file: the fingerprints of findings, each with its rule and quote for the person who reads the file."""
+    entries = [
+        {"fingerprint": f.fingerprint, "rule": f.rule, "document": f.document, "quote": f.location.quote[:80]}
+        for f in findings
+    ]
+    return json.dumps({"tool": "hegao", "version": 1, "findings": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """The fingerprints of a baseline file.
+
+    Raises:
+        SettingsError: when the file cannot be read or is no baseline.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        return frozenset(str(entry["fingerprint"]) for entry in data["findings"])
+    except OSError as error:
+        raise SettingsError(f"{path}: 无法读取 cannot read: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise SettingsError(f"{path}: 不是基线文件 not a baseline file (hegao baseline)") from error

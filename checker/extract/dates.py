@@ -80,11 +80,15 @@ class Calendar:
         parts = "|".join(sorted(self._parts, key=len, reverse=True))
         edges = "|".join(sorted(self._edges, key=len, reverse=True))
         inside = rf"(?:{parts}|前{_D2}个?月|{_MONTHS}|{_D2}月(?:份)?(?:{_D2}[日号])?(?:{_EDGE})?|{_EDGE}|同期)"
-        initials = "".join(sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set('近过同前“十"')))
+        numerals = "一二两三四五六七八九"
+        initials = "".join(sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(numerals + "近过最同前十“")))
+        plan = r"十[一二三四五]?五"
+        use = r"(?:规划)?(?:期间|时期|以来|开局之年|收官之年|末|初|前[一二三四]年)"
         return (
-            rf"(?=[{initials}])(?:[“\"]?十[一二三四五]?五[”\"]?(?:规划)?(?:期间|时期|以来|开局之年|收官之年|末|初|前[一二三四]年)"
-            rf"|(?:近|过去|最近)(?:[一二两三四五六七八九十]|\d{{1,2}})年(?:来|间)?"
-            rf"|(?:{rel})(?:{inside})?(?!级)|(?:{parts})(?:同期|{_EDGE})?|前[三四五六七八九十两]{{1,2}}个月|(?:{edges})(?!奖)|(?<![相])同期)"
+            rf"(?=[{initials}])(?:“{plan}”(?:{use})?|{plan}{use}"
+            rf"|(?:近|过去|最近)(?:[{numerals}十]|\d{{1,2}})年(?:来|间)?|[{numerals}]年(?:多)?来"
+            rf"|(?<![以基目当])(?:{rel})(?:{inside})?(?![级龄轻纪货])|(?<!目)(?:{parts})(?:同期|{_EDGE})?"
+            rf"|(?<!目)前[{numerals}十]{{1,2}}个月|(?:{edges})(?![奖考])|(?<![相不])同期)"
         )
 
     def read(self, text: str) -> Period:
@@ -96,7 +100,7 @@ class Calendar:
         if "五" in text and (plan := re.match(r"[“\"]?十([一二三四五]?)五", text)):
             begin = PLAN_FIRST + 5 * (10 + (DIGITS[plan[1]] if plan[1] else 0))
             return Period(Day(begin), Day(begin + 4))
-        if text[0] in "近过最" or text == "同期":
+        if text[0] in "近过最" or text.endswith("来") or text == "同期":
             return Period(word=text)
         return self._read_tokens(text)
 

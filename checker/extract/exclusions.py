@@ -17,7 +17,7 @@ _ORDINAL_AFTER: Final = re.compile(
     r"号(?!召|称|角|令|手)|室(?!内|外|温)|单元(?!房|格)|路(?:公交|车)|楼(?!房|盘|宇|栋|市)|年级|[国省县乡]道|频道|等奖|等功|时代|后(?=[青干人])"
 )
 _CN_ORDINAL_AFTER: Final = re.compile(
-    r"等奖|等功|届(?=[一二三四五六七八九十])|次全会|中全会|大(?=[以精报会代召,。、“的]|$)|年级"
+    r"等奖|等功|(?<![续共办]..)届|次(?:全体)?(?:会议|全会|党代会|人代会)|次、[一二三四五六七八九十]+次全会|中全会|大(?=[以精报会代召,。、“的]|$)|年级"
 )
 _QUOTED: Final = re.compile(r"[\d+.\-—~NnXx·/、]+[”\"’」]")
 _SUM_NAME: Final = re.compile(r"\d+(?:\+(?:\d+|[NnXxn]))+(?![\d.]*[万亿元%])")
@@ -25,6 +25,10 @@ _CODE_TAIL: Final = re.compile(r"[A-Za-z0-9\-_./+]*[A-Za-z0-9]")
 _PHONE: Final = re.compile(r"0\d{2,3}[-—]\d{7,8}(?!\d)|\d{3}[-—]\d{4}[-—]\d{4}(?!\d)")
 _GENERATION: Final = re.compile(r"[1-9]G(?![A-Za-z])|[248]K(?![A-Za-z])|3D(?![A-Za-z])")
 _LETTER_SPACE: Final = re.compile(r"[A-Z/]\s$")
+_TABLE_NUMBER: Final = re.compile(r"(?<![代图列年报])[图表]\d{1,3}(?:[-—.]\d{1,3}){0,2}$")
+_RUN: Final = re.compile(r"[\d,.]*\d")
+_PROPER: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?")
+_MASHED: Final = re.compile(r"\.\d+,\d{3}(?!\d)|,\d{3},\d{4,}|\d{4},\d{3},|,\d{3}(?:\.\d+)?,\d+\.\d|\.\d{5,},")
 _LONG: Final = 15
 
 
@@ -89,6 +93,14 @@ def code(text: str, start: int, after: int, floor: int, end: int) -> int | None:
     if following in "GKD" and (generation := _GENERATION.match(text, start, end)):
         return generation.end()
     return None
+
+
+def mashed(text: str, start: int, end: int) -> int | None:
+    """The end of a run of table columns that lost their spaces (3,240,1593,406,2285.13): no number can be told from it."""
+    run = _RUN.match(text, start, end)
+    if run is None or _PROPER.fullmatch(run[0]) or not _MASHED.search(run[0]):
+        return None
+    return run.end()
 
 
 def ordinal(text: str, start: int, after: int, floor: int, end: int) -> int | None:

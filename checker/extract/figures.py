@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from checker.extract.dates import ABSOLUTE, CHINESE, CLOCK, NUMERIC, Calendar, as_date
-from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_name, labelled, ordinal
+from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_name, labelled, mashed, ordinal
 from checker.extract.magnitudes import (
     ARABIC,
     CHINESE_RUN,
@@ -51,6 +51,7 @@ _ONE_BEFORE: Final = re.compile(
 )
 _PEOPLE_AND_THINGS: Final = frozenset("名 位 家 所 座 户 台 辆 册 篇 间 栋 幢 艘 架 部 张 枚 幅 等奖".split())
 _EVERY_TIME: Final = re.compile(r"每[^,。;]{1,10}$")
+_NEVER_ALONE: Final = frozenset("几数零〇壹贰叁肆伍陆柒捌玖")
 _BIG: Final = frozenset("十百千万亿拾佰仟")
 _STOPS: Final = ",。;、)\n: "
 _SPOKEN_SIGN: Final = re.compile(r"(?:负|零下)$")
@@ -103,7 +104,7 @@ class Scanner:
             infix, after = skip_infix(text, after, end, self._measures)
         if text.startswith(("年", "月", "日"), after):
             stop = after + (2 if text.startswith("年度", after) else 1)
-            return Figure(0, start, stop, "", "masked", dimension="date", number_start=start, number_end=after)
+            return Figure(0, start, stop, "", "masked", dimension="other", number_start=start, number_end=after)
         measure = self._measures.find(text, after, end)
         bare = after == match.end() and not any(c.isdigit() for c in written)
         if measure is None:
@@ -136,6 +137,8 @@ class Scanner:
             if coded is not None:
                 return Figure(0, start, coded, "", "ordinal", number_start=start, number_end=after)
         following = text[after] if after < end else "\n"
+        if following == "," and (stop := mashed(text, start, end)):
+            return Figure(0, start, stop, "", "ordinal", number_start=start, number_end=stop)
         if following in ": " and (found := self._colons(text, start, floor, end)):
             return found
         if following in "年月日-~—至./点时 学" or digits.startswith(("19", "20")):
@@ -236,8 +239,12 @@ class Scanner:
             measure = measures.find(text, after, end)
         if measure is None and number.numeral is not None and (special := special_at(text, after, end)):
             return self._special(text, start, number, digits, special, end, free)
-        if not is_arabic and not self._counts(text, start, number, digits, measure, end, free):
-            return None
+        if not is_arabic:
+            told = measure
+            if measure is None and number.numeral is not None and (far := read_second(text, after, end, False, measures)):
+                told = far.measure  # 三至五次: the unit follows the second number
+            if not self._counts(text, start, number, digits, told, end, free):
+                return None
         unit = measures.meant(measure.unit, text, start) if measure else currency
         after = measure.end if measure else after
         if number.fixed is None and number.numeral is not None and number.hedge is None:
@@ -388,6 +395,14 @@ class Scanner:
             return scaled and (after >= end or text[after] in _STOPS or hedged)
         unit = measure.unit
         long = len(run) > 1 or number.hedge is not None
+        closed = measure.end >= end or text[measure.end] in _STOPS
+        if run in _NEVER_ALONE and unit.dimension != "money":
+            return run == "零" and closed and unit.dimension == "count"
+        hedged = hedged or self._measures.hedge_after(text, measure.end, end)[1] is not None
+        if unit.name == "年" and not hedged and not closed:
+            return False  # 三年行动, 五年规划: a name, or a period of it
+        if unit.dimension == "time" and text[start - 1 : start] in ("这", "那"):
+            return False
         if run == "半":
             return unit.dimension == "time" and unit.name in ("个月", "小时", "学时")
         if unit.arabic_only and not (long and not _BIG.isdisjoint(run)):
@@ -397,8 +412,7 @@ class Scanner:
                 return text[start - 1 : start] in ("辖", "共", "有") or (
                     start == free and free > 0 and text[start - 1] in _TOWNS
                 )
-            following = text[measure.end : measure.end + 1]
-            return measure.exact or (unit.dimension == "money" and (not following or following in _STOPS))
+            return measure.exact or (unit.dimension == "money" and closed)
         if run == "一" and not measure.half:
             return self._one(text, start, measure, end)
         return True

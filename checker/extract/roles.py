@@ -31,6 +31,9 @@ class Words:
     share: re.Pattern[str]
     completion: re.Pattern[str]
     intensive: re.Pattern[str]
+    base: re.Pattern[str]
+    budget: re.Pattern[str]
+    remark: re.Pattern[str]
 
 
 @cache
@@ -40,9 +43,10 @@ def words() -> Words:
     compare = roles["compare"]
     filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
+    against = r"(?:比|较)(?:上年|去年|20\d\d\s?年|年初|上月|上季)[^,;。]{0,14}?"
     return Words(
-        re.compile(rf"{head}\s*(?:{compare}){roles['up']}{filler}\s*$"),
-        re.compile(rf"{head}\s*(?:{compare}){roles['down']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['up']}{filler}\s*$"),
+        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['down']}{filler}\s*$"),
         re.compile(rf"{roles['up']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
@@ -50,6 +54,9 @@ def words() -> Words:
         re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
         re.compile(rf"(?:{roles['completion']})\s*$"),
         re.compile(roles["intensive"]),
+        re.compile(roles["base"] + r"\s*$"),
+        re.compile(roles["budget"] + r"\s*$"),
+        re.compile(roles["remark"]),
     )
 
 
@@ -57,35 +64,38 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
     """Fill ``role``, ``direction``, ``aside``, ``other_base``, ``host`` and ``gap_start`` of every figure."""
     known = words()
     for sentence in sentences:
-        previous_end = sentence.start
+        previous_end = scanned = sentence.start
         host = -1
         depth = 0
         hosts: list[int] = []
         last: Figure | None = None
+        explaining = False
         for figure in figures[sentence.first : sentence.last]:
+            if figure.kind == "ordinal":
+                continue
             gap = normal[previous_end : figure.start]
-            for character in gap:
+            for character in normal[scanned : figure.start]:
                 if character in _OPENERS:
                     depth += 1
                     hosts.append(host)
                 elif character in _CLOSERS and depth:
                     depth -= 1
                     host = hosts.pop()
+            scanned = figure.start
             figure.gap_start = previous_end
             figure.aside = depth > 0
-            if figure.kind in ("ordinal",):
-                continue
             if figure.kind == "date":
                 figure.role = "date"
                 continue
+            explaining = (explaining and ";" not in gap) or bool(known.remark.search(gap.rpartition(";")[2]))
             _classify(figure, gap, known, last)
-            if figure.role in ("level", "intensive"):
+            if explaining and figure.role in ("level", "change"):
+                figure.role = "remark"
+            if figure.role in ("level", "intensive", "remark"):
                 host = figure.index
-            figure.host = host if figure.role not in ("level", "intensive") else -1
+            figure.host = host if figure.role not in ("level", "intensive", "remark") else -1
             last = figure
-            inner = normal[figure.start : figure.end]
-            depth += sum(inner.count(c) for c in _OPENERS) - sum(inner.count(c) for c in _CLOSERS)
-            previous_end = figure.end
+            previous_end = scanned = figure.end
 
 
 def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:
@@ -109,7 +119,7 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.role, figure.direction = last.role, last.direction
         elif figure.unit == "倍":
             figure.role = "multiple"
-        elif clause.endswith("的") and last is not None and last.role == "level" and len(clause) <= 3:
+        elif clause.endswith("的") and last is not None and last.role in ("level", "budget") and len(clause) <= 3:
             figure.role = "completion"
         else:
             figure.role = "percentage"
@@ -121,5 +131,9 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
         figure.role, figure.direction = "change", -1
     elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1
+    elif known.base.search(clause):
+        figure.role = "base"
+    elif last is not None and known.budget.search(clause):
+        figure.role = "budget"
     else:
         figure.role = "level"

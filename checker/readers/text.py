@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from checker.canonical import trim
 from checker.document import Block, Source
 from checker.readers.encoding import decode
 from checker.readers.errors import UnreadableError
 
 _LINE = re.compile(r"[^\r\n]+")
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 def read(data: bytes, path: str) -> Source:
@@ -33,12 +33,3 @@ def lines(text: str) -> tuple[Block, ...]:
         if start < end:
             blocks.append(Block(start, end))
     return tuple(blocks)
-
-
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Narrow a span so that it neither begins nor ends with blanks or invisible characters."""
-    while start < end and (text[start].isspace() or text[start] in _INVISIBLE):
-        start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in _INVISIBLE):
-        end -= 1
-    return start, end

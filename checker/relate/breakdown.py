@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
-from checker.relate.arithmetic import comparable
+from checker.language.intervals import Interval
+from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.rows import Figure, Ledger
 from checker.ruledata import arithmetic_words
 
+_PARTITION = re.compile(r"[从按分].*[看分划计]")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -38,6 +42,7 @@ class Cues:
     closing: re.Pattern[str]
     adding: re.Pattern[str]
     exhaustive: tuple[tuple[str, ...], ...]
+    never: re.Pattern[str]
 
 
 @cache
@@ -51,6 +56,7 @@ def cues() -> Cues:
         re.compile(totals["closing"]),
         re.compile(rf"(?:^|[,。;:、])(?:{totals['adding']})"),
         tuple(tuple(group) for group in data["exhaustive"]),
+        re.compile(data["not_exhaustive"]),
     )
 
 
@@ -67,21 +73,66 @@ def breakdowns(ledger: Ledger) -> tuple[Breakdown, ...]:
 
 @lru_cache(maxsize=8)
 def children(ledger: Ledger) -> dict[int, int]:
-    """Figure index of every part of a breakdown → figure index of its total."""
-    return {part.index: entry.total.index for entry in breakdowns(ledger) for part in entry.parts}
+    """Figure index of every part of a breakdown → figure index of its total.
+
+    Where the parts add up, just those are parts; where they do not, the list is taken to end at the first semicolon.
+    """
+    normal = ledger.document.source.normal
+    found: dict[int, int] = {}
+    for entry in breakdowns(ledger):
+        fitting = fit(entry)
+        if fitting is not None:
+            total, parts = fitting
+        else:
+            size = exhausts(entry.parts)
+            total = entry.total
+            parts = entry.parts[:size] if size else list(_before_semicolon(normal, entry.parts))
+        for part in parts:
+            found.setdefault(part.index, total.index)
+    return found
+
+
+def _before_semicolon(normal: str, parts: Sequence[Figure]) -> Iterator[Figure]:
+    yield parts[0]
+    for before, figure in pairwise(parts):
+        if ";" in normal[before.end : figure.start]:
+            return
+        yield figure
+
+
+def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
+    """The total and the longest run of first parts that add up to it; None when none do."""
+    for total in entry.candidates:
+        own = strict(total)
+        if own is None:
+            continue
+        for count in range(len(entry.parts), 1, -1):
+            derived = sum_of(entry.parts[:count])
+            if derived is not None and own.meets(derived) and informative(own, derived, entry.parts[:count]):
+                return total, entry.parts[:count]
+    return None
+
+
+def informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bool:
+    """Whether agreement says something: the intervals are narrow against the smallest part."""
+    width = (derived.high - derived.low) + (own.high - own.low)
+    smallest = min((f.value for f in parts if f.value is not None), default=None)
+    share = 2 if any(f.hedge for f in parts) else 5
+    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / share)
 
 
 def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
     known = cues()
+    totals_of: dict[int, Figure | None] = {}  # part of a cut (按…分) → the whole
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
-        if figure.block != before.block or figure.sentence - before.sentence > 2:
+        if figure.sentence - before.sentence > (2 if figure.block == before.block else 1):
             position += 1
             continue
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         partial, whole = known.partial.search(gap), known.whole.search(gap)
         if not partial and not whole:
             position += 1
@@ -92,11 +143,36 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         totals = [
             level
             for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
-            if comparable(level, figure) and level.block == figure.block and figure.sentence - level.sentence <= 1
+            if comparable(level, figure) and figure.sentence - level.sentence <= 1
         ]
+        if _PARTITION.search(cue[0]):
+            # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
+            again = [totals_of[level.index] for level in totals if level.index in totals_of]
+            if again:
+                totals = [total for total in again[:1] if total is not None]
+        if _PARTITION.search(cue[0]):
+            totals_of.update({p.index: totals[0] if totals else None for p in parts})
         if totals and parts:
             yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals)
         position += 1
+
+
+def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
+    figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
+    position = 0
+    while position < len(figures):
+        total = figures[position]
+        position += 1
+        if total.aside or position >= len(figures) or not figures[position].aside:
+            continue
+        parts = []
+        while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
+            if comparable(total, figures[position]) and figures[position].role == "level":
+                parts.append(figures[position])
+            position += 1
+        if len(parts) >= 2:
+            yield total, parts
 
 
 def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list[Figure]:
@@ -107,7 +183,7 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
             break
-        gap = normal[before.end : figure.start]
+        gap = _BRACKETS.sub("", normal[before.end : figure.start])
         if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
             break
         if known.partial.search(gap):
@@ -120,14 +196,18 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
 
 def head(label: str, group: Sequence[str]) -> tuple[str, str] | None:
     """The name of an exhaustive group that a label carries, and the label without it."""
-    for name in sorted(group, key=len, reverse=True):
-        if name in label and not ("进出口" in label and name in ("出口", "进口")):
-            return name, label.replace(name, "", 1)
-    return None
+    # 非税收入 holds 税收 too: the name that begins first is the one meant.
+    found = [(label.find(name), -len(name), name) for name in group if name in label]
+    if not found or "进出口" in label:
+        return None
+    name = min(found)[2]
+    return name, label.replace(name, "", 1)
 
 
 def exhausts(parts: Sequence[Figure]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
+    if any(cues().never.search(part.label) for part in parts):
+        return None
     for group in cues().exhaustive:
         size = len(group)
         if len(parts) < size:
@@ -137,6 +217,6 @@ def exhausts(parts: Sequence[Figure]) -> int | None:
             continue
         names = {entry[0] for entry in found if entry}
         rests = {entry[1] for entry in found if entry}
-        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 6 for rest in rests)):
+        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 10 for rest in rests)):
             return size
     return None

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, loose, make, part, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 _OF = re.compile(r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$")
-_BUDGET = re.compile(r"(?:预算|计划|任务|目标)(?:数|收入|支出|合计|总额|目标|任务)?[^,;。%]{0,12}$")
+_BUDGET = re.compile(r"(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?\s*$")
 _ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际)[^,;。]{0,12}$")
 
 
@@ -23,7 +23,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if sentence.last - sentence.first < 3:
             continue
         window = ledger.figures[sentence.first : sentence.last]
-        levels = [f for f in window if f.role in ("level", "change")]
+        levels = [f for f in window if f.role in ("level", "budget")]
         for rate in window:
             if rate.role != "completion" or rate.unit != "%" or rate.aside or rate.other_base:
                 continue
@@ -53,9 +53,9 @@ def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> R
     a, b, a_loose, b_loose = strict(done), strict(budget), loose(done), loose(budget)
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
-    middle = f"{round((derived.low + derived.high) / 2, 2)}%" if derived and derived.high.is_finite() else "?"
+    middle = shown_middle(derived)
     return make(
         ledger, "completion", rate, (part("done", done), part("budget", budget)),
-        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}", derived, derived_loose, "certain",
+        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%", derived, derived_loose, "certain",
         pattern="done-budget-rate", unit="%",
     )  # fmt: skip

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
-from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
+from checker.language.verdicts import Certainty
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
+# Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
+_OWN = re.compile(r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
+_LEAST = 4  # characters of a label that may name a fact
+_PAIRS = 12
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -28,11 +35,63 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
             said = normal[level.start - min(30, level.start - sentence.start) : rate.start]
+            if not _OWN.match(normal[change.gap_start : change.start]):
+                continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
                 continue
             if change.strict is None or level.strict is None:
                 continue
             yield _growth(ledger, level, change, rate)
+    yield from _from_base(ledger)
+
+
+def _from_base(ledger: Ledger) -> Iterator[Relation]:
+    """A level, the level it is compared with, and the rate: 安排108400万元，比上年执行数103873万元增长4.36%."""
+    figures = ledger.figures
+    names: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.role in ("level", "base") and figure.strict is not None and figure.label:
+            names[_name(figure.label), figure.group].append(figure)
+    for rate in figures:
+        if rate.role != "rate" or rate.unit != "%" or rate.host < 0 or rate.strict is None or rate.aside or rate.hedge:
+            continue
+        level = figures[rate.host]
+        if level.role != "level" or level.strict is None or level.group is None:
+            continue
+        between = [f for f in figures[level.index + 1 : rate.index] if f.counts]
+        if len(between) == 1 and between[0].role == "base" and comparable(level, between[0]):
+            relation = _based(ledger, level, between[0], rate, "likely" if rate.other_base else "certain", "base")
+            if not rate.other_base or relation.verdict == "confirmed":
+                yield relation
+        elif not any(f.role == "change" for f in figures[level.index + 1 : rate.index + 2]) and len(_name(level.label)) >= _LEAST:
+            for base in names[_name(level.label), level.group][:_PAIRS]:
+                if base.index == level.index or base.value == level.value:
+                    continue
+                relation = _based(ledger, level, base, rate, "possible", "same-label")
+                if relation.verdict == "confirmed":
+                    yield relation
+                    break
+
+
+def _name(label: str) -> str:
+    return re.sub(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方", "", label)
+
+
+def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
+    """The rate that follows from two levels."""
+
+    def grow(now: Interval | None, then: Interval | None) -> Interval | None:
+        if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
+            return None
+        ratio = (now / then).scaled(_HUNDRED)
+        change = Interval(EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open)
+        return change if rate.direction > 0 else -change
+
+    derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
+    return make(
+        ledger, "growth", rate, (part("level", level), part("base", base)),
+        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%", derived, wide, certainty, pattern=pattern, unit="%",
+    )  # fmt: skip
 
 
 def _reported_at_constant_prices(said: str) -> bool:
@@ -76,18 +135,11 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = _percent(derived, derived_loose)
+    shown = f"{shown_middle(derived)}%"
     return make(
         ledger, "growth", rate, (part("level", level), part("increment", change)), f"{expression}＝{shown}", derived,
         derived_loose, "certain", pattern="level-change-rate", hint=_unit_hint(level, change, rate), unit="%",
     )  # fmt: skip
-
-
-def _percent(derived: Interval | None, wide: Interval | None) -> str:
-    if derived is None:
-        return "?"
-    middle = (derived.low + derived.high) / 2
-    return f"{format_number(round(middle, 2))}%"
 
 
 def _unit_hint(level: Figure, change: Figure, rate: Figure) -> str:

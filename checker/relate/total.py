@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from checker.language.intervals import Interval
+from checker.language.intervals import INFINITY, Interval, format_number
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import (
     comparable,
+    display_factor,
     hint,
     loose,
     make,
@@ -18,10 +21,11 @@ from checker.relate.arithmetic import (
     sum_of,
     unit_name,
 )
-from checker.relate.breakdown import Breakdown, breakdowns, children, cues, exhausts, levels_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, cues, exhausts, fit, informative, levels_of
 from checker.rows import Figure, Ledger, Relation
 
 _CHANCE = 1 / 500  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
+_EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
@@ -32,10 +36,11 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         relations = list(_breakdown(ledger, entry))
         for relation in relations:
             if relation.kind == "total":
-                done.update(p.figure for p in relation.members)
+                done.update(p.figure for p in relation.members[1:])
             yield relation
     yield from _labelled(ledger, done)
     yield from _closing(ledger)
+    yield from _bracketed(ledger)
 
 
 def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1) -> Relation:
@@ -51,9 +56,6 @@ def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Ce
     if derived is not None:
         middle = (derived.low + derived.high) / 2 if derived.high.is_finite() and derived.low.is_finite() else None
         if middle is not None:
-            from checker.language.intervals import format_number
-            from checker.relate.arithmetic import display_factor
-
             expression += f"＝{format_number(middle / display_factor(total))} {unit_name(total)}"
     return make(
         ledger, "total", total, [part("part", p) for p in parts], expression, derived, derived_loose, certainty,
@@ -63,19 +65,18 @@ def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Ce
 
 def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     parts = entry.parts
-    for total in entry.candidates:
-        own, own_loose = strict(total), loose(total)
-        if own is None:
-            continue
-        for count in range(len(parts), 1, -1):
-            derived = sum_of(parts[:count])
-            if derived is not None and own.meets(derived) and _informative(own, derived, parts[:count]):
-                yield _total(ledger, total, parts[:count], "certain", entry.cue)
-                return
+    fitting = fit(entry)
+    if fitting is not None:
+        yield _total(ledger, *fitting, "certain", entry.cue)
+        return
     total = entry.total
     size = exhausts(parts)
     if size is not None:
         relation = _total(ledger, total, parts[:size], "certain", "exhaustive")
+        sure = _whole_by_name(total, parts[:size]) or _near(total, parts[:size]) or _rare(relation, _EXPECTED)
+        if relation.verdict == "contradicted" and not sure:
+            # Far off and no slip explains it: there are other parts (居民用电) or another total.
+            relation = replace(relation, verdict="not_assessable", reason="分项可能不全 the parts may not be all")
         yield relation
         return
     if entry.exhaustive and len(parts) >= 2:
@@ -85,7 +86,14 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             return
     yield from _slipped(ledger, entry)
     for figure in parts:
-        yield _part(ledger, total, figure)
+        relation = _part(ledger, entry, figure)
+        if relation is not None:
+            yield relation
+
+
+def _rare(relation: Relation, threshold: float = _CHANCE) -> bool:
+    """Whether a slip explains the difference, and would hardly do so by accident."""
+    return relation.chance is not None and relation.chance < threshold
 
 
 def _near(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -94,13 +102,6 @@ def _near(total: Figure, parts: Sequence[Figure]) -> bool:
     if own is None or derived is None or own.low <= 0 or not derived.high.is_finite():
         return False
     return abs(derived.high - own.high) <= own.high / 10
-
-
-def _informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bool:
-    """Whether agreement says something: the intervals are narrow against the smallest part."""
-    width = (derived.high - derived.low) + (own.high - own.low)
-    smallest = min((f.value for f in parts if f.value is not None), default=None)
-    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / 5)
 
 
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
@@ -118,23 +119,31 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             return
 
 
-def _part(ledger: Ledger, total: Figure, figure: Figure) -> Relation:
-    """A part may not exceed its total; that is all that a partial breakdown says for certain."""
+def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
+    """A part may not exceed its total; that is all that a partial breakdown says for certain.
+
+    Where the part is greater and the total is not the level right before it, the total was not found: nothing is said.
+    """
+    total = entry.total
     whole, own = strict(total), strict(figure)
     whole_loose, own_loose = loose(total), loose(figure)
     if whole is None or own is None or whole_loose is None or own_loose is None:
         return make(ledger, "part", figure, [part("total", total)], "", None, None, "certain", reason="masked")
     exceeds = own_loose.low > whole_loose.high
-    bound = Interval(min(own.low, whole.high) if own.low.is_finite() else own.low, whole.high, own.low.is_infinite(), whole.high_open)
+    room = any((whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates)
+    beside = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label and not figure.qualifier and not room
+    if exceeds and not beside:
+        return None
     return make(
-        ledger, "part", figure, [part("total", total)], f"{figure.text} ≤ {total.text}", bound, None, "likely",
-        found="contradicted" if exceeds else "confirmed",
+        ledger, "part", figure, [part("total", total)], f"{figure.text} ≤ {total.text}", Interval(-INFINITY, whole.high, True, whole.high_open),
+        None, "likely", found="contradicted" if exceeds else "confirmed",
     )  # fmt: skip
 
 
 def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
     """Levels whose labels exhaust a whole, without 其中: the level right before them is the total if they add up."""
-    levels = levels_of(ledger)
+    below = children(ledger)
+    levels = [f for f in levels_of(ledger) if f.index not in below]
     position = 1
     while position < len(levels) - 1:
         run = levels[position : position + 3]
@@ -150,10 +159,27 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = _total(ledger, total, run[:size], "likely", "labels")
-        slip = relation.chance is not None and relation.chance < _CHANCE
-        if relation.verdict == "confirmed" or slip:
+        if relation.verdict == "confirmed" or _rare(relation, 1.1 if _whole_by_name(total, run[:size]) else _CHANCE):
             yield relation
         position += size
+
+
+def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the total carries the name of the whole: 进出口 for 出口 and 进口, 生产总值 for the sectors, …收入 for …收入."""
+    names = "".join(f.label for f in parts)
+    label = total.label
+    if ("进出口" in label and "出口" in names) or ("生产总值" in label and "产业" in names):
+        return True
+    tail = parts[0].label[-2:]
+    return len(tail) == 2 and label.endswith(tail) and parts[-1].label.endswith(tail)
+
+
+def _bracketed(ledger: Ledger) -> Iterator[Relation]:
+    """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    for total, parts in bracketed(ledger):
+        relation = _total(ledger, total, parts, "likely", "brackets")
+        if relation.verdict == "confirmed" or _rare(relation):
+            yield relation
 
 
 def _closing(ledger: Ledger) -> Iterator[Relation]:
@@ -172,6 +198,7 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
             continue
         terms: list[Figure] = []
         added = False
+        within: list[Figure] = []  # the terms in the sentence of the total
         trials = 0
         fits: list[Figure] | None = None
         start_here: list[Figure] | None = None
@@ -182,23 +209,47 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
             if not comparable(figure, total) or figure.index in below:
                 continue
             terms.insert(0, figure)
+            earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))
+            if figure.sentence == total.sentence and not earlier:
+                within = list(terms)
             added = added or bool(known.adding.search(normal[figure.gap_start : figure.start]))
             if len(terms) < 2:
+                if earlier:
+                    break
                 continue
             trials += 1
             derived, own = sum_of(terms), strict(total)
-            if derived is not None and own is not None and own.meets(derived) and _informative(own, derived, terms):
+            if derived is not None and own is not None and own.meets(derived) and informative(own, derived, terms):
                 fits = list(terms)
                 break
+            if earlier:
+                break  # an earlier total may be an addend, but nothing before it is
             if added and start_here is None and not known.adding.search(normal[figure.gap_start : figure.start]):
                 start_here = list(terms)
         if fits:
             yield _total(ledger, total, fits, "certain", "closing")
             continue
-        if not added or start_here is None:
+        if start_here is None or len(within) > len(start_here):
+            start_here = within if len(within) >= 2 else None
+        if start_here is None:
             continue
-        relation = _total(ledger, total, start_here, "likely", "closing", trials=trials)
-        if relation.verdict == "contradicted" and relation.chance is not None and relation.chance < _CHANCE * 2:
+        firm = _complete(normal, start_here, total)
+        if not firm and not added:
+            continue
+        relation = _total(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
+        if firm and relation.verdict == "contradicted" and relation.chance is not None and not _rare(relation, _EXPECTED):
             yield relation
-        elif relation.verdict == "uncertain":
+        elif relation.verdict == "contradicted" and _rare(relation, _EXPECTED if firm else _CHANCE * 2):
+            yield replace(relation, certainty="certain" if firm else "likely")
+        elif relation.verdict == "uncertain" or (firm and relation.verdict == "contradicted" and _near(total, start_here)):
             yield relation
+
+
+_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)(?:为|达|达到)?\s*$")
+
+
+def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
+    """Whether every addend named has its figure: no clause without a number between the terms and the total."""
+    if not _CLEAN.match(normal[max(total.gap_start, terms[-1].end) : total.start]):
+        return False
+    return all(len(re.findall(r"[,。;](?=.)", normal[f.gap_start : f.start])) <= 1 for f in terms[1:])

@@ -62,6 +62,7 @@ def summary(report: Report) -> dict[str, Any]:
         "broken_rules": [asdict(entry) for entry in report.broken_rules],
         "rules": list(report.rules_run),
         "silenced": report.silenced,
+        "notes": list(report.notes),
     }
 
 

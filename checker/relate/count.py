@@ -1,0 +1,106 @@
+"""Counts: names listed against the number said of them (A、B、C等3个村; 五个单位), and what a percentage of few can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.relate.arithmetic import make, part
+from checker.rows import Figure, Ledger, Part, Relation
+
+_NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
+_LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
+_AFTER = re.compile(rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])")
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
+_SHORT_NAME = 8
+_REACH = 160
+_FEW = 20
+_OUTCOME = re.compile(r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$")
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``count`` (names against a number) and ``grim`` (a percentage of a small count)."""
+    normal = ledger.document.source.normal
+    for figure in ledger.figures:
+        if figure.kind == "quantity" and figure.dimension == "count" and figure.strict is not None and figure.strict.is_exact:
+            yield from _names(ledger, figure, normal)
+        elif figure.unit == "%" and figure.host >= 0 and figure.strict is not None and not figure.hedge:
+            yield from _grim(ledger, figure, normal)
+
+
+def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
+    value = figure.value
+    if value is None or not 2 <= value <= _FEW:
+        return
+    sentence = ledger.sentences[figure.sentence]
+    begin = max(sentence.start, figure.start - _REACH)
+    before = normal[begin : figure.start]
+    match = _LISTED.search(before)
+    if match and "、" in match[0]:
+        yield from _before(ledger, figure, begin + match.start(), match)
+        return
+    after = _AFTER.match(normal[figure.end : sentence.end])
+    if after:
+        names = after["names"].split("、")
+        start = figure.end + after.start("names")
+        if len(names) == value or (after["open"] and len(names) < value):
+            yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "possible", "after")
+        elif not after["open"] and abs(len(names) - value) == 1 and len({len(n) for n in names}) <= 3:
+            yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "likely", "after")
+
+
+def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) -> Iterator[Relation]:
+    """Names right before a number. A comma may stand for 、, so every clause from the last backwards may belong."""
+    text = match[0][: match.start("open") - match.start()] if match["open"] else match[0]
+    end = start + len(match[0])
+    value = int(figure.value or 0)
+    clauses = text.split(",")
+    tail = [name for name in clauses[-1].split("、") if name]
+    joined = len(_JOINED.findall(tail[-1])) if tail else 0
+    names, length = 0, 0
+    for clause in reversed(clauses):
+        names += len([name for name in clause.split("、") if name])
+        length += len(clause) + 1
+        if value in (names, names + joined):
+            yield _count(ledger, figure, start + len(text) - length + 1, end, value, "possible", "listed")
+            return
+        if names > value or "、" not in clause:
+            break
+    if len(clauses) == 1 and match["open"] and len(tail) > value and all(len(name) <= _SHORT_NAME for name in tail[1:]):
+        yield _count(ledger, figure, start, end, len(tail), "likely", "more-than-said")
+
+
+def _count(ledger: Ledger, figure: Figure, start: int, end: int, names: int, certainty: str, pattern: str) -> Relation:
+    derived = Interval.exact(Decimal(names))
+    relation = make(
+        ledger, "count", figure, (Part("names", start, end),), f"列出 {names} 个，所述 {figure.text}", derived, derived, certainty,  # type: ignore[arg-type]
+        found="confirmed" if figure.value == names or (pattern == "after" and certainty == "possible") else "contradicted", pattern=pattern, unit="",
+    )  # fmt: skip
+    return relation
+
+
+def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
+    """Whether a whole number of so few can be this percentage, rounded up, down or to nearest."""
+    whole = ledger.figures[percent.host]
+    value = percent.value
+    if whole.dimension != "count" or whole.value is None or whole.strict is None or not whole.strict.is_exact or value is None:
+        return
+    gap = normal[whole.end : percent.start].removeprefix(whole.noun)
+    if not _OUTCOME.search(gap) or len(gap) > 20 or not 0 < value <= 100:
+        return
+    count = whole.value
+    if not 1 < count < 2000 or whole.scale != 1:
+        return
+    step = percent.unit_place
+    nearest = EXACT.divide(EXACT.multiply(value, count), Decimal(100)).to_integral_value()
+    candidates = [nearest + d for d in (-1, 0, 1) if 0 <= nearest + d <= count]
+    best = min(candidates, key=lambda k: abs(EXACT.divide(k * 100, count) - value))
+    reached = EXACT.divide(best * 100, count)
+    agrees = abs(reached - value) < step
+    shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(rounded(reached, 4))}%"
+    yield make(
+        ledger, "grim", percent, (part("whole", whole),), shown, Interval.exact(reached), None, "likely",
+        found="confirmed" if agrees else "contradicted", pattern="whole-number", unit="%",
+    )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Differences: 出生率 − 死亡率 = 自然增长率, 由35降至41, 收入 − 支出 = 当年结余."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from checker.language.intervals import Interval
+from checker.relate.arithmetic import comparable, make, part, strict, written
+from checker.rows import Figure, Ledger, Relation
+
+_BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
+_SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
+_TO = re.compile(r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$")
+_UP = frozenset("增加 增长 提高 上升 提升 扩大 升 增 回升 上调 攀升".split())
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``difference``."""
+    yield from _natural(ledger)
+    yield from _directions(ledger)
+    yield from _surplus(ledger)
+
+
+def _surplus(ledger: Ledger) -> Iterator[Relation]:
+    """顺差, 逆差, 净流入: the difference of two levels near it. It may confirm, never contradict."""
+    normal = ledger.document.source.normal
+    levels = [f for f in ledger.figures if f.role == "level" and f.group is not None and f.value is not None]
+    for position, figure in enumerate(levels):
+        if not _SURPLUS.search(normal[figure.gap_start : figure.start]):
+            continue
+        own = strict(figure)
+        near = [f for f in levels[max(0, position - 8) : position] if comparable(f, figure) and figure.sentence - f.sentence <= 3]
+        for first in reversed(near):
+            for second in reversed(near):
+                a, b = strict(first), strict(second)
+                if first is second or a is None or b is None or own is None or not (a - b).meets(own):
+                    continue
+                yield make(
+                    ledger, "difference", figure, (part("from", first), part("to", second)), f"{written(first, figure)}−{written(second, figure)}",
+                    a - b, None, "possible", found="confirmed", pattern="surplus",
+                )  # fmt: skip
+                break
+            else:
+                continue
+            break
+
+
+def _natural(ledger: Ledger) -> Iterator[Relation]:
+    permille = [f for f in ledger.figures if f.unit == "‰" and f.strict is not None]
+    normal = ledger.document.source.normal
+    for birth, death, natural in zip(permille, permille[1:], permille[2:], strict=False):
+        leads = [normal[f.gap_start : f.start] for f in (birth, death, natural)]
+        if not (_BIRTH.search(leads[0]) and _DEATH.search(leads[1]) and _NATURAL.search(leads[2])):
+            continue
+        if natural.sentence - birth.sentence > 2 or birth.strict is None or death.strict is None:
+            continue
+        derived = birth.strict - death.strict
+        stated = natural
+        if natural.value is not None and natural.value > 0 and re.search("下降|负增长|-$", leads[2]):
+            derived = -derived
+        yield make(
+            ledger, "difference", stated, (part("from", birth), part("to", death)), f"{written(birth, birth)}−{written(death, death)}", derived,
+            derived.widened(Decimal("0.01")), "certain", pattern="natural-growth", unit="‰",
+        )  # fmt: skip
+
+
+def _directions(ledger: Ledger) -> Iterator[Relation]:
+    """由 A 增加到 B: the word and the figures point the same way."""
+    normal = ledger.document.source.normal
+    for sentence in ledger.sentences:
+        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+        for first, second in zip(window, window[1:], strict=False):
+            if not (comparable(first, second) or (first.group is None and second.group is not None and first.unit is None)):
+                continue
+            lead = normal[max(sentence.start, first.start - 24) : first.start]
+            match = _TO.match(normal[first.end : second.start])
+            if not match or not _FROM.search(lead) or first.strict is None or second.strict is None:
+                continue
+            yield _direction(ledger, first, second, match["word"])
+
+
+def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Relation:
+    factor = second.scale if first.unit is None and first.scale == 1 else Decimal(1)
+    a, b = strict(first), strict(second)
+    assert a is not None and b is not None
+    a = a.scaled(factor)
+    up = word in _UP
+    agrees = b.high > a.low if up else b.low < a.high
+    derived = Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
+    return make(
+        ledger, "difference", second, (part("from", first),), f"{word}：{first.text}→{second.text}", derived, None, "likely",
+        found="confirmed" if agrees else "contradicted", pattern="direction",
+    )  # fmt: skip

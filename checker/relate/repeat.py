@@ -1,0 +1,192 @@
+"""Repeats: the same fact said twice. Two figures conflict only if label, scope, period and measure agree.
+
+Likeness of labels is explainable: words that carry no meaning for a comparison are dropped (科普工作经费 and 科普经费投入
+are both 科普经费), and what is left must be equal. Nothing is compared with a score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from checker.language.intervals import EXACT
+from checker.relate.arithmetic import loose, make, part, strict, unit_name, written
+from checker.relate.breakdown import children
+from checker.rows import Figure, Ledger, Relation
+
+_IDLE = re.compile(
+    r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|共|年末|年底|目前|截至"
+)
+_EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
+_PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
+_MEASURES = ("预算", "执行", "决算", "计划", "目标", "预计", "力争", "确保", "累计", "新增", "净增", "增长", "增加", "下降", "减少", "占", "年末", "年初", "余额", "结余", "同比", "环比", "人均", "平均")
+_LEAST = 4  # characters of a label that may identify a fact
+_YEAR = re.compile(r"20\d\d(?=\s?年)")
+_AREA = re.compile(r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])")
+_ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
+_PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年|将|拟|要|争取")
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``repeat`` (same fact, same or conflicting values) and ``near-miss``."""
+    yield from _same_fact(ledger)
+    yield from _place_counts(ledger)
+    yield from _near_misses(ledger)
+
+
+def core(label: str) -> str:
+    """What is left of a label when the words without meaning for a comparison are dropped."""
+    return _IDLE.sub("", label)
+
+
+def _measure(figure: Figure) -> tuple[str, ...]:
+    return tuple(m for m in _MEASURES if m in figure.qualifier or m in figure.label)
+
+
+def _same_fact(ledger: Ledger) -> Iterator[Relation]:
+    """Facts with the same label, unit, scope, period and measure."""
+    normal = ledger.document.source.normal
+    below = children(ledger)
+    facts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in ledger.figures:
+        if figure.role not in ("level", "intensive") or figure.strict is None or figure.group is None or figure.aside:
+            continue
+        name = core(figure.label)
+        if len(name) < _LEAST:
+            continue
+        said = normal[figure.gap_start : figure.start]
+        if _EACH.search(said[-24:]) or _PLAN.search(said[-30:]) or _ADDED.search(said[-24:]):
+            continue
+        facts[name, figure.group, "" if figure.scope.startswith("我") else figure.scope, _measure(figure), figure.role].append(figure)
+    for (name, *_), figures in facts.items():
+        for first, second in pairwise(figures):
+            yield from _compare(ledger, str(name), first, second, below)
+
+
+def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: dict[int, int]) -> Iterator[Relation]:
+    a, b = strict(first), strict(second)
+    if a is None or b is None:
+        return
+    agrees = a.meets(b)
+    periods = {p for p in (first.period, second.period) if p}
+    same_section = ledger.section_at(first.start)[:1] == ledger.section_at(second.start)[:1]
+    certain = "possible"
+    if not agrees:
+        if len(periods) > 1 or first.index in below or second.index in below:
+            return
+        here, there = _circumstances(ledger, first), _circumstances(ledger, second)
+        if here != there or (not here[0] and not _only_year(ledger)):
+            return
+        if first.hedge or second.hedge or first.dimension == "money":
+            certain = "likely" if _only_two(ledger, name) and not same_section else "possible"
+        if first.sentence == second.sentence:
+            return
+    elif a.is_exact and b.is_exact and (first.value or Decimal(0)) < 10 and first.sentence == second.sentence:
+        return
+    yield make(
+        ledger, "repeat", second, (part("repeat", first),), f"“{name}”：{first.text}、{second.text}", a, loose(first), certain,  # type: ignore[arg-type]
+        pattern="same-label",
+    )  # fmt: skip
+
+
+def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
+    """The years and the areas named in the headings above the figure and in its paragraph before it."""
+    block = ledger.document.blocks[figure.block] if figure.block >= 0 else None
+    normal = ledger.document.source.normal
+    begin = max(block.start if block else 0, figure.start - 300)
+    said = "\n".join(ledger.section_at(figure.start)) + normal[begin : figure.start]
+    years = frozenset(_YEAR.findall(said))
+    areas = frozenset(_AREA.findall(said))
+    return years - _only_year(ledger), areas
+
+
+@lru_cache(maxsize=8)
+def _only_year(ledger: Ledger) -> frozenset[str]:
+    """The year that a document speaks of: empty when it names several, so that a figure without year stays undated."""
+    years = frozenset(_YEAR.findall(ledger.document.text))
+    return years if len(years) == 1 else (frozenset({"-"}) if not years else frozenset())
+
+
+def _only_two(ledger: Ledger, name: str) -> bool:
+    """Whether the label names few figures: one that stands with many values is a heading, not a fact."""
+    return sum(core(f.label) == name for f in ledger.figures) <= 3
+
+
+def _place_counts(ledger: Ledger) -> Iterator[Relation]:
+    """全镇8个村 and 全镇9个村: how many villages there are is one fact of a document."""
+    normal = ledger.document.source.normal
+    seen: dict[tuple[str, str], Figure] = {}
+    for figure in ledger.figures:
+        if figure.dimension != "count" or figure.strict is None or not figure.strict.is_exact or figure.aside or not figure.scope.startswith("全"):
+            continue
+        if not normal[: figure.start].rstrip().endswith(figure.scope):
+            continue
+        counted = _PLACE.match(figure.noun if figure.unit == "个" else (figure.unit or ""))
+        if counted is None:
+            continue
+        place = counted["place"]
+        key = figure.scope, place
+        earlier = seen.setdefault(key, figure)
+        if earlier is figure:
+            continue
+        yield make(
+            ledger, "repeat", figure, (part("repeat", earlier),), f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}", strict(earlier), loose(earlier),
+            "likely", pattern="place-count",
+        )  # fmt: skip
+
+
+def _digits(figure: Figure) -> str:
+    if figure.value is None:
+        return ""
+    return str(int(EXACT.divide(figure.value, figure.unit_place).to_integral_value()))
+
+
+def _near_misses(ledger: Ledger) -> Iterator[Relation]:
+    """Long figures one digit, or one swap of neighbours, apart, under related labels. They may be two facts."""
+    normal = ledger.document.source.normal
+    buckets: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    paired: set[tuple[int, int]] = set()
+    for figure in ledger.figures:
+        if figure.role != "level" or figure.hedge or figure.group is None or figure.dimension != "money":
+            continue
+        digits = _digits(figure)
+        if len(digits) < 6 or digits.endswith("000"):
+            continue
+        for position in range(len(digits)):
+            key = figure.group, figure.scale, len(digits), position, digits[:position] + "?" + digits[position + 1 :]
+            for other in buckets[key]:
+                pair = other.index, figure.index
+                if other.value != figure.value and pair not in paired and _related(normal, other, figure):
+                    paired.add(pair)
+                    yield _near_miss(ledger, other, figure)
+            buckets[key].append(figure)
+
+
+def _near_miss(ledger: Ledger, first: Figure, second: Figure) -> Relation:
+    return make(
+        ledger, "near-miss", second, (part("repeat", first),), f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
+        strict(first), loose(first), "possible", pattern="one-digit",
+    )  # fmt: skip
+
+
+def _related(normal: str, a: Figure, b: Figure) -> bool:
+    """Whether the words before both share a noun of two characters, outside tables and lists of parts."""
+    if a.sentence == b.sentence:
+        return False
+    first, second = (_IDLE.sub("", normal[max(f.gap_start, f.start - 14) : f.start]) for f in (a, b))
+    grams = {first[i : i + 2] for i in range(len(first) - 1)}
+    kin = bool(re.search(r"投入|经费|资金", normal[a.gap_start : a.start])) and bool(re.search(r"投入|经费|资金", normal[b.gap_start : b.start]))
+    return kin or any(second[i : i + 2] in grams and "一" <= second[i] for i in range(len(second) - 1))
+
+
+def facts_of(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """Figures by the core of their labels, for comparisons between documents."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.role == "level" and figure.strict is not None:
+            found[core(figure.label)].append(figure)
+    return found

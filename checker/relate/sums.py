@@ -1,0 +1,78 @@
+"""Sums that no word announces: a run of levels that adds up to a level before or after it. They only ever confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from checker.language.intervals import Interval
+from checker.relate.arithmetic import make, part, plus_expression, strict
+from checker.relate.breakdown import levels_of
+from checker.rows import Figure, Ledger, Relation
+
+_REACH = 9  # levels between a total and the last of its parts
+_SENTENCES = 3
+# The total must be at least this many of its last written places, or agreement says nothing; a shorter one must have
+# its parts right beside it.
+_DIGITS = 1000
+_SHORT = 200
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``total`` with the pattern ``unannounced``: confirmed, never contradicted."""
+    levels = [f for f in levels_of(ledger) if f.value is not None and f.value > 0 and not f.hedge]
+    for position, total in enumerate(levels):
+        if total.value is None or total.value < total.unit_place * _SHORT:
+            continue
+        near_only = total.value < total.unit_place * _DIGITS
+        for step in (1, -1):
+            parts = _run(levels, position, step, near_only)
+            if parts:
+                ordered = parts if step > 0 else parts[::-1]
+                derived = _sum(ordered)
+                yield make(
+                    ledger, "total", total, [part("part", p) for p in ordered], plus_expression(ordered, total), derived, derived,
+                    "possible", found="confirmed", pattern="unannounced",
+                )  # fmt: skip
+                break
+
+
+def _sum(parts: Sequence[Figure]) -> Interval:
+    result = Interval(Decimal(0), Decimal(0))
+    for figure in parts:
+        own = strict(figure)
+        if own is not None:
+            result += own
+    return result
+
+
+def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) -> list[Figure] | None:
+    """A run of at least two neighbours in one direction that adds up to the level at ``position``."""
+    total = levels[position]
+    own = strict(total)
+    if own is None:
+        return None
+    slack = (own.high - own.low) / 2
+    limit = own.high / 200
+    reach: list[Figure] = []
+    index = position + step
+    while 0 <= index < len(levels) and len(reach) < _REACH:
+        figure = levels[index]
+        if figure.block != total.block or abs(figure.sentence - total.sentence) > _SENTENCES:
+            break
+        if figure.group == total.group:
+            reach.append(figure)
+        index += step
+    values = [(f.value or Decimal(0)) * f.factor for f in reach]
+    target = (own.high + own.low) / 2
+    for start in range(min(1 if near_only else 3, len(reach))):
+        amount = Decimal(0)
+        width = slack
+        for stop in range(start, len(reach)):
+            amount += values[stop]
+            width += reach[stop].unit_place * reach[stop].factor / 2
+            if amount > target + width or width > limit or (near_only and stop > start + 1):
+                break
+            if stop > start and amount >= target - width and own.meets(_sum(reach[start : stop + 1])):
+                return reach[start : stop + 1]
+    return None

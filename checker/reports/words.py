@@ -1,0 +1,101 @@
+"""The words of the reports, and figures and places as a person reads them. What a finding says is its rule's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from checker.findings import Bounds, Calculation, Location
+from checker.ruledata import lexicon, lexicon_file
+
+_SECTION_LENGTH = 24
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The words of ``rules/lexicon/report.yaml`` in ``zh`` or ``en``."""
+    return {name: entry[language] for name, entry in report_words()["words"].items()}
+
+
+@cache
+def report_words() -> dict[str, Any]:
+    """The content of ``rules/lexicon/report.yaml``."""
+    content: dict[str, Any] = lexicon_file("report")
+    return content
+
+
+@cache
+def unit_pattern() -> re.Pattern[str]:
+    """What belongs to a number right before it (余万元, 多人次), from the lexicon; for wrapping."""
+    names = sorted(lexicon().units, key=len, reverse=True)
+    return re.compile(
+        rf" ?[余多来几]?[十百千万亿]*[余多]?(?:{'|'.join(map(re.escape, names))})?(?:以上|以下|左右|以内)?"
+    )
+
+
+def clean(text: str) -> str:
+    """Text made safe for one line: line breaks, escapes and direction marks become spaces, one for one."""
+    return _UNSAFE.sub(" ", text)
+
+
+def short(text: str, length: int = _SECTION_LENGTH) -> str:
+    """The beginning of a text, on one line."""
+    text = clean(text).strip()
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def place(location: Location, language: str) -> str:
+    """The place in the words of the format: ``第3段``, ``Sheet1!B7``, ``第59行``."""
+    return clean(location.anchor) or words(language)["line"].format(line=location.line)
+
+
+def trail(location: Location, language: str) -> str:
+    """File → section → place."""
+    name = location.path.rsplit("/", 1)[-1]
+    return " → ".join([clean(name), *(short(part) for part in location.section), place(location, language)])
+
+
+def span(bounds: Bounds) -> str:
+    """An interval: ``[1, 2)``, or one number. Only characters that a GBK console has."""
+    if bounds.low is not None and _exact(bounds):
+        return bounds.low
+    low = "-∞" if bounds.low is None else bounds.low
+    high = "∞" if bounds.high is None else bounds.high
+    left = "(" if bounds.low_open or bounds.low is None else "["
+    right = ")" if bounds.high_open or bounds.high is None else "]"
+    return f"{left}{low}, {high}{right}"
+
+
+def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]:
+    """The lines of a calculation, each with its label: expression and derived interval, stated interval, difference."""
+    named = words(language)
+    unit = calculation.unit
+    lines = [(named["arithmetic"], expression(calculation, language))]
+    stated = calculation.stated
+    if stated is not None:
+        text = clean(stated.text) if stated.text else f"{span(stated)} {unit}".rstrip()
+        reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated))
+        lines.append((named["stated"], f"{text}{named['comma']}{reading}"))
+    if calculation.difference not in (None, "0"):
+        lines.append((named["difference"], f"{calculation.difference} {unit}".rstrip()))
+    return lines
+
+
+def expression(calculation: Calculation, language: str) -> str:
+    """The expression with what it gives: the result where the expression does not show it, or the interval."""
+    named = words(language)
+    text = clean(calculation.expression).strip()
+    derived = calculation.derived
+    if derived is not None and derived.low and _exact(derived) and derived.low not in text:
+        text += named["comma"] + named["gives"].format(value=derived.low)
+    if calculation.unit and text[-1:].isdigit():
+        text += f" {calculation.unit}"
+    if derived is not None and not _exact(derived):
+        text += named["comma"] + named["range"].format(range=span(derived))
+    return text
+
+
+def _exact(bounds: Bounds) -> bool:
+    return bounds.low is not None and bounds.low == bounds.high

@@ -1,0 +1,125 @@
+"""``hegao rules list|show|test`` and ``hegao explain``: what the rules say of themselves."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from checker.commands import USAGE, UsageError, complain, prepare
+from checker.language.width import cell_width, pad
+from checker.reports.words import clean, words
+from checker.rulebook.schema import Example, Rule, load_rules
+from checker.ruledata import RuleDataError
+from checker.run import Options, UnknownRuleError
+
+
+def listing(folders: tuple[Path, ...], language: str) -> int:
+    """``hegao rules list``: name, severity and title of every rule."""
+    rules = _load(folders)
+    if rules is None:
+        return USAGE
+    size = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        print(f"{pad(rule.name, size)}  {pad(severity(rule, language), 14)}  {rule.title.get(language)}")
+    return 0
+
+
+def show(name: str, folders: tuple[Path, ...], language: str) -> int:
+    """``hegao rules show NAME``: the rule file as it is."""
+    rule = _one(name, folders)
+    if rule is None:
+        return USAGE
+    print(f"# {rule.path}")
+    print(Path(rule.path).read_text(encoding="utf-8-sig"), end="")
+    return 0
+
+
+def explain(name: str, folders: tuple[Path, ...], language: str) -> int:
+    """``hegao explain NAME``: what the rule finds, why it matters, an example of each, how to silence it."""
+    rule = _one(name, folders)
+    if rule is None:
+        return USAGE
+    print(page(rule, language), end="")
+    return 0
+
+
+def test(names: Sequence[str], folders: tuple[Path, ...]) -> int:
+    """``hegao rules test``: run the examples of rules; exit code 1 when one does not hold."""
+    from checker.ruletest import failures
+
+    try:
+        rules = prepare(Options(select=tuple(names), rule_folders=folders))
+    except UsageError as error:
+        complain(str(error))
+        return USAGE
+    wrong = 0
+    for rule in rules:
+        problems = failures(rule)
+        wrong += len(problems)
+        for problem in problems:
+            print(f"× {rule.name}: {problem}")
+    examples = sum(len(rule.examples.passes) + len(rule.examples.found) for rule in rules)
+    print(f"{len(rules)} 条规则，{examples} 个例子，{wrong} 个不符 rules, examples, wrong")
+    return 1 if wrong else 0
+
+
+def severity(rule: Rule, language: str) -> str:
+    """The severity in words; several where it depends on the case."""
+    named = words(language)
+    if isinstance(rule.severity, str):
+        return named[rule.severity]
+    return "/".join(dict.fromkeys(named[value] for value in rule.severity.values.values() if value))
+
+
+def page(rule: Rule, language: str) -> str:
+    """The page of a rule, as plain text that is also Markdown."""
+    named = words(language)
+    chinese = language != "en"
+    lines = [f"# {rule.title.get(language)} `{rule.name}`", ""]
+    lines += [f"{'级别' if chinese else 'Severity'}{named['colon']}{severity(rule, language)}", ""]
+    lines += [f"## {'为什么' if chinese else 'Why'}", "", rule.why.get(language), ""]
+    if rule.convention:
+        lines += [f"{'依据' if chinese else 'Convention'}{named['colon']}{rule.convention.get(language)}", ""]
+    if rule.suggestion:
+        lines += [f"{'建议' if chinese else 'Advice'}{named['colon']}{rule.suggestion.get(language)}", ""]
+    for title, examples in (
+        ("会被发现的例子" if chinese else "Found", rule.examples.found),
+        ("不会被发现的例子" if chinese else "Passed", rule.examples.passes),
+    ):
+        if examples:
+            lines += [f"## {title}", "", *_quoted(examples[0]), ""]
+    silence = "怎样不报" if chinese else "How to silence it"
+    lines += [f"## {silence}", "", f"    hegao check PATH --ignore {rule.name}", ""]
+    lines += [
+        "或在 hegao-suppressions.toml 里写明理由：" if chinese else "or with a reason, in hegao-suppressions.toml:", "",
+        "    [[suppress]]", f'    rule = "{rule.name}"', '    path = "*.txt"', '    reason = "…"',
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(example: Example | str) -> list[str]:
+    text = example if isinstance(example, str) else example.text
+    shown = [clean(line) for line in text.strip().splitlines()][:12]
+    return [f"    {line if cell_width(line) <= 160 else line[:80] + '…'}" for line in shown]
+
+
+def _load(folders: tuple[Path, ...]) -> list[Rule] | None:
+    try:
+        return load_rules(folders)
+    except RuleDataError as error:
+        complain(f"规则有误 rule file: {error}")
+        return None
+
+
+def _one(name: str, folders: tuple[Path, ...]) -> Rule | None:
+    rules = _load(folders)
+    if rules is None:
+        return None
+    for rule in rules:
+        if rule.name == name:
+            return rule
+    close = UnknownRuleError(name, {rule.name for rule in rules}).close
+    hint = f"，是否想写 did you mean: {', '.join(close)}" if close else ""
+    print(f"没有这条规则 no such rule: {name}{hint}", file=sys.stderr)
+    return None
