@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from checker.document import Document
+from checker.extract.dates import flag_dates
 from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
@@ -35,6 +36,7 @@ def read_document(document: Document) -> Ledger:
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
     figures, tables = with_cells(document, figures)
+    flag_dates(figures)
     for index, figure in enumerate(figures):
         figure.index = index
     sentences = split(normal, document.blocks)
