@@ -124,8 +124,8 @@ def load_settings(path: Path | None) -> Settings:
         SettingsError: when the file cannot be read, is not TOML, has an unknown key or a wrong value.
     """
     if path is None:
-        sidecar = Path(SUPPRESSIONS_NAME)
-        return Settings(suppressions=sidecar if sidecar.is_file() else None)
+        here = Path(SUPPRESSIONS_NAME)
+        return Settings(suppressions=here if here.is_file() else None)
     data = _toml(path)
     if path.name == "pyproject.toml":
         data = _tool_table(path).get("hegao", {})

@@ -56,8 +56,6 @@ def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) ->
     limit = own.high / 200
     reach: list[Figure] = []
     index = position + step
-    if near_only and 0 <= index < len(levels) and levels[index].unit != total.unit:
-        return None
     while 0 <= index < len(levels) and len(reach) < _REACH:
         figure = levels[index]
         if figure.block != total.block or abs(figure.sentence - total.sentence) > _SENTENCES:
