@@ -43,6 +43,8 @@ class Request:
     verbose: bool = False
     statistics: bool = False
     show_settings: bool = False
+    schema: Path | None = None
+    against: tuple[Path, ...] = ()
 
 
 class UsageError(Exception):
@@ -163,7 +165,7 @@ class Examined:
     files: dict[str, Path]
 
 
-def examine(request: Request, options: Options) -> Examined:
+def examine(request: Request, settings: Settings, options: Options) -> Examined:
     """Read and check everything that a request names.
 
     Raises:
@@ -173,6 +175,9 @@ def examine(request: Request, options: Options) -> Examined:
 
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
+    tasks = with_schemas(tasks, request.schema, settings)
+    options = replace(options, against=request.against)
+    _prepare_against(request.against)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
@@ -180,6 +185,47 @@ def examine(request: Request, options: Options) -> Examined:
     if empty:
         report = replace(report, unreadable=(*report.unreadable, *empty))
     return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
+
+
+def with_schemas(tasks: Sequence[Task], schema: Path | None, settings: Settings) -> list[Task]:
+    """Tasks with their schemas: the one given for every data file, or those that the settings name by pattern.
+
+    Raises:
+        UsageError: when a schema is wrong.
+    """
+    if schema is None and not settings.schemas:
+        return list(tasks)
+    from checker.data.examine import schema_for
+    from checker.data.judge import compiled
+
+    patterns = {"*": schema} if schema is not None else settings.schemas
+    chosen = [
+        replace(task, schema=schema_for(task.path, task.display, patterns)) if task.path is not None else task
+        for task in tasks
+    ]
+    try:
+        for path in {task.schema for task in chosen if task.schema is not None} | ({schema} if schema else set()):
+            compiled(path)
+    except RuleDataError as error:
+        raise UsageError(f"数据规则有误 schema: {error}") from error
+    return chosen
+
+
+def _prepare_against(paths: tuple[Path, ...]) -> None:
+    """Read the workbooks that reports are held against, so that a bad one is said before the run.
+
+    Raises:
+        UsageError: when one cannot be read.
+    """
+    if not paths:
+        return
+    from checker.against import against_facts
+    from checker.readers import UnreadableError
+
+    try:
+        against_facts(paths)
+    except UnreadableError as error:
+        raise UsageError(f"--against {error}") from error
 
 
 def check(request: Request) -> int:
@@ -191,7 +237,7 @@ def check(request: Request) -> int:
         wanted = targets(settings.format, settings.output, _several(request.paths))
         spare_inputs(wanted, request.paths)
         options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         written = write_files(wanted, examined.report, examined.files)
         _to_screen(wanted, examined.report, settings, request, written)
     except (SettingsError, UsageError, OutputError) as error:
@@ -290,7 +336,7 @@ def _rows(request: Request, format_: str, what: str) -> int:
         settings = settings_of(request)
         options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
         options = replace(options, judge=what == "relations", figures=what == "figures")
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         report = examined.report
         if format_ == "terminal":
             report = replace(report, findings=())
@@ -336,7 +382,7 @@ def baseline(request: Request) -> int:
         settings = settings_of(request)
         options = options_of(settings)
         options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         path = request.output or Path("hegao-baseline.json")
         try:
             with replacing(path) as temporary:
