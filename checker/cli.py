@@ -108,6 +108,8 @@ def check(
         Width | None, typer.Option("--ambiguous-width", help="①“…—等字符占几格", show_default=False)
     ] = None,
     show_settings: Annotated[bool, typer.Option("--show-settings", help="打印生效的设置后退出")] = False,
+    schema: Annotated[Path | None, typer.Option("--schema", metavar="FILE", help="数据文件的规则 schema")] = None,
+    against: Annotated[list[Path] | None, typer.Option("--against", metavar="FILE", help="与之核对的台账")] = None,
 ) -> None:
     """核对文件，报告发现。 Check files and report findings."""
     from checker.commands import Request
@@ -116,7 +118,7 @@ def check(
     request = Request(
         tuple(paths), tuple(formats or ()), output, fail_on.value if fail_on else None, _names(select), _names(ignore),
         tuple(rules or ()), baseline, lang.value if lang else None, jobs, config,
-        ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings,
+        ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings, schema, tuple(against or ()),
     )  # fmt: skip
     raise typer.Exit(command(request))
 
@@ -179,6 +181,17 @@ def baseline(
         config=config, quiet=quiet,
     )  # fmt: skip
     raise typer.Exit(command(request))
+
+
+@app.command()
+def infer(
+    path: Annotated[Path, typer.Argument(metavar="DATA", help="csv|parquet|jsonl|xlsx")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="输出文件")] = None,
+) -> None:
+    """从数据文件起草一份 schema，供人修改。 Draft a schema for a person to edit."""
+    from checker.data.infer import command
+
+    raise typer.Exit(command(path, output))
 
 
 @rules_app.callback()

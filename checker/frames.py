@@ -151,6 +151,7 @@ class LineModel(PlaceModel):
     other_end: int
     copies: int
     hidden: bool
+    group: object
 
 
 class CellModel(PlaceModel):
@@ -162,6 +163,7 @@ class CellModel(PlaceModel):
     text: object
     defect: object
     typical: object
+    group: object
 
 
 class BreachModel(PlaceModel):
@@ -310,17 +312,17 @@ def _documents(batch: Batch) -> pd.DataFrame:
 def _lines(batch: Batch) -> pd.DataFrame:
     found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in line_rows(layout)]
     rows = [
-        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden)
+        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden, r.group)
         for d, r in (*found, *batch.lines)
     ]  # fmt: skip
     return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
-                                    "other_document", "other_start", "other_end", "copies", "hidden"])  # fmt: skip
+                                    "other_document", "other_start", "other_end", "copies", "hidden", "group"])  # fmt: skip
 
 
 def _cells(batch: Batch) -> pd.DataFrame:
     found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in cell_rows(layout)]
-    rows = [(d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical) for d, r in (*found, *batch.cells)]
-    return _frame(CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical"])
+    rows = [(d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical, r.group) for d, r in (*found, *batch.cells)]
+    return _frame(CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical", "group"])
 
 
 def _breaches(batch: Batch) -> pd.DataFrame:

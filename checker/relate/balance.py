@@ -19,10 +19,13 @@ _FIRST = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年�
 _LAST = re.compile(r"(?:年末|期末|未结|未办结|结转下年|年底|月末|结存|剩余|尚余)[^,;。]{0,14}$")
 _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
+_SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
+_REMAINDER = re.compile(r"结转|结余|相抵|滚存|净结")
+_FIRM_CHANCE = 1 / 8  # where words name income, outgo and their difference
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -65,13 +68,14 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             return
         trials += 2 ** (len(terms) - 1)
         if signed is None and len(terms) >= 2 and _OPENING.search(_lead(normal, terms[0])) and not _MINUS.search(_lead(normal, terms[0])):
-            minus = [f for f in terms[1:] if _MINUS.search(_lead(normal, f))]
+            minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
             if minus:
                 signed = [terms[0], *(f for f in terms[1:] if f not in minus)], minus
     pair = _pair(levels, position, normal)
     if pair is not None:
         yield _relation(ledger, closing, [pair[0]], [pair[1]], "certain", "pair")
         return
+    yield from _nearest_pair(ledger, levels, position, normal)
     if signed is None or own is None:
         return
     plus, minus = signed
@@ -84,8 +88,9 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     )
     if firm:
         derived = signed_sum(plus, minus)
-        if derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5:
-            slips, chance = slip_evidence(plus, [*minus, closing])
+        slips, chance = slip_evidence(plus, [*minus, closing])
+        near = derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5
+        if derived is not None and (near or slips):
             yield _relation(ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing]))
             return
     slips, chance = slip_evidence([*plus], [*minus, closing])
@@ -114,6 +119,26 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
             if "收入" in _lead(normal, near[first]) + near[first].label and derived is not None and derived.meets(own):
                 return near[first], near[second]
     return None
+
+
+def _taken(lead: str) -> bool:
+    """Whether the words before a term take it away; 加上…补充 adds."""
+    return bool(_MINUS.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
+
+
+def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) -> Iterator[Relation]:
+    """收入A，支出B，当年收支结余C: the two levels right before C, where a single wrong key explains that they disagree."""
+    closing = levels[position]
+    if position < 2 or not _SURPLUS.search(_lead(normal, closing)):
+        return
+    income, outgo = levels[position - 2 : position]
+    if not (comparable(income, closing) and comparable(outgo, closing)) or closing.sentence - income.sentence > 3:
+        return
+    if "收入" not in _lead(normal, income) + income.label or "支出" not in _lead(normal, outgo) + outgo.label:
+        return
+    slips, chance = slip_evidence([income], [outgo, closing])
+    if slips and chance < _FIRM_CHANCE:
+        yield _relation(ledger, closing, [income], [outgo], "likely", "income-outgo", hint(slips, [income, outgo, closing]), chance)
 
 
 def _signs(terms: Sequence[Figure], closing: Figure) -> tuple[list[Figure], list[Figure]] | None:
@@ -169,9 +194,12 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
         a, b = strict(income), strict(outgo)
         if a is None or b is None:
             return
-        if a.meets(b) or even:
+        slips, chance = ([], None) if a.meets(b) else slip_evidence([income], [outgo])
+        follows = normal[outgo.end : outgo.end + 40]
+        wrong_key = bool(slips) and outgo.sentence - income.sentence <= 3 and not _REMAINDER.search(follows)
+        if a.meets(b) or even or wrong_key:
             yield make(
                 ledger, "balance", outgo, [part("opening", income)], f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
-                a, loose(income), "likely", pattern="even",
+                a, loose(income), "likely", pattern="even", hint=hint(slips, [income, outgo]), chance=chance,
             )  # fmt: skip
         return

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, make, part, strict, written
+from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
 _SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
+_FIRM_CHANCE = 1 / 8
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
 _TO = re.compile(r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$")
 _UP = frozenset("增加 增长 提高 上升 提升 扩大 升 增 回升 上调 攀升".split())
@@ -46,6 +47,26 @@ def _surplus(ledger: Ledger) -> Iterator[Relation]:
             else:
                 continue
             break
+        else:
+            yield from _trade_surplus(ledger, figure, near, normal)
+
+
+def _trade_surplus(ledger: Ledger, figure: Figure, near: Sequence[Figure], normal: str) -> Iterator[Relation]:
+    """出口A；进口B。顺差C: where a single wrong key explains that they disagree."""
+    if len(near) < 2 or not re.search("顺差|逆差", normal[figure.gap_start : figure.start]):
+        return
+    exports, imports = near[-2:]
+    if "出口" not in exports.label or "进口" not in imports.label:
+        return
+    if "逆差" in normal[figure.gap_start : figure.start]:
+        exports, imports = imports, exports
+    slips, chance = slip_evidence([exports], [imports, figure])
+    if slips and chance < _FIRM_CHANCE:
+        derived = signed_sum([exports], [imports])
+        yield make(
+            ledger, "difference", figure, (part("from", exports), part("to", imports)), f"{written(exports, figure)}−{written(imports, figure)}",
+            derived, None, "likely", pattern="trade-surplus", hint=hint(slips, [exports, imports, figure]), chance=chance,
+        )  # fmt: skip
 
 
 def _natural(ledger: Ledger) -> Iterator[Relation]:

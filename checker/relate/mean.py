@@ -11,6 +11,7 @@ from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
+from checker.relate.total import relations_of
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -19,11 +20,9 @@ _BEFORE = 7  # rates before a list among which the whole's own is looked for
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``mean``: between the extremes, and total growth as the weighted mean of the parts' growth."""
-    from checker.relate.total import find as totals
-
     rates = rates_of(ledger)
     seen: set[int] = set()
-    for relation in totals(ledger):
+    for relation in relations_of(ledger):
         if relation.kind != "total" or relation.verdict != "confirmed":
             continue
         total, *parts = [ledger.figures[p.figure] for p in relation.members]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.language.intervals import INFINITY, Interval, format_number
 from checker.language.verdicts import Certainty
@@ -24,13 +25,23 @@ from checker.relate.arithmetic import (
 from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, cues, exhausts, fit, informative, levels_of
 from checker.rows import Figure, Ledger, Relation
 
-_CHANCE = 1 / 500  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
+_CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
 _EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
-def find(ledger: Ledger) -> Iterator[Relation]:
+def find(ledger: Ledger) -> Sequence[Relation]:
     """Relations of kind ``total`` and ``part`` (a part against its total)."""
+    return relations_of(ledger)
+
+
+@lru_cache(maxsize=4)
+def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
+    """The totals and parts of a document, found once for every module that builds on them."""
+    return tuple(_find(ledger))
+
+
+def _find(ledger: Ledger) -> Iterator[Relation]:
     done: set[int] = set()
     for entry in breakdowns(ledger):
         relations = list(_breakdown(ledger, entry))

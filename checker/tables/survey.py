@@ -18,7 +18,9 @@ _TEN_THOUSAND: Final = Decimal(10_000)
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line of a table. ``step`` is its serial number's distance from the one before (None for the first of a list),
-    ``copies`` how many lines say the same, ``previous`` that number or the first of the copies."""
+    ``copies`` how many lines say the same, ``previous`` that number or the first of the copies, ``group`` what findings
+    gather by.
+    """
 
     start: int
     end: int
@@ -32,6 +34,7 @@ class LineRow:
     other_end: int
     copies: int
     hidden: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class CellRow:
     text: str
     defect: str
     typical: str
+    group: str
 
 
 def line_rows(layout: Layout) -> Iterator[LineRow]:
@@ -64,14 +68,15 @@ def line_rows(layout: Layout) -> Iterator[LineRow]:
             before, step = steps[line.row]
             yield LineRow(
                 place.start, place.end, layout.name, line.label, line.role, place.text, step, before.text if before else "",
-                before.start if before else place.start, before.end if before else place.end, 1, layout.hidden,
+                before.start if before else place.start, before.end if before else place.end, 1, layout.hidden, str(place.start),
             )  # fmt: skip
         if line.row in copies:
             first, count = copies[line.row]
             here, there = _place(layout, line), _place(layout, first)
             if here is not None and there is not None:
                 yield LineRow(
-                    here.start, here.end, layout.name, line.label, line.role, "", None, first.label, there.start, there.end, count, layout.hidden
+                    here.start, here.end, layout.name, line.label, line.role, "", None, first.label, there.start, there.end, count, layout.hidden,
+                    str(here.start),
                 )  # fmt: skip
 
 
@@ -152,4 +157,4 @@ def _scale(layout: Layout, column: Column, numbers: list[tuple[Line, Entry]]) ->
 
 
 def _row(layout: Layout, line: Line, column: Column, entry: Entry, defect: str, typical: str) -> CellRow:
-    return CellRow(entry.start, entry.end, layout.name, line.label, column.name or column.unit, entry.text, defect, typical)
+    return CellRow(entry.start, entry.end, layout.name, line.label, column.name or column.unit, entry.text, defect, typical, str(entry.start))
