@@ -101,7 +101,7 @@ def spoil(text: str, span: tuple[int, int], chance: random.Random) -> str | None
 
 def leaves(kind: str, text: str, spoilt: str, spans: list[tuple[int, int]]) -> bool:
     """Whether the error leaves what rounding allows."""
-    if kind not in ("growth", "completion"):
+    if kind not in ("growth", "completion") or len(spans) != 3:
         return True
     first, second, rate = (number(spoilt[a:b]) for a, b in spans)
     values = [first / second * 100] if kind == "completion" else [second / (first - s * second) * 100 for s in (1, -1) if first != s * second]

@@ -98,14 +98,25 @@ class PairModel(PlaceModel):
     other_title: object
     size: int
     note: object
+    group: int
 
 
 class MatchModel(PlaceModel):
-    """One row a match of a text rule's pattern. ``group`` is what findings of the rule are gathered by."""
+    """One row a match of a text rule's pattern. ``group`` is what findings are gathered by, ``variant`` which pattern it was."""
 
     rule: object
     text: object
     group: object
+    variant: int
+
+
+class ObservationModel(PlaceModel):
+    """One row an observation: a bracket without its partner, a reference, a caption, an ending (see ``rows.py``)."""
+
+    kind: object
+    text: object
+    found: bool
+    note: object
 
 
 class SentenceModel(PlaceModel):
@@ -176,6 +187,7 @@ MODELS: dict[str, type[PlaceModel]] = {
     "documents": DocumentModel,
     "lines": LineModel,
     "cells": CellModel,
+    "observations": ObservationModel,
     "breaches": BreachModel,
 }
 
@@ -255,16 +267,25 @@ def _plain(value: Any) -> str:
 def _pairs(batch: Batch) -> pd.DataFrame:
     rows = [
         (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
-         p.other_title, p.size, p.note)
+         p.other_title, p.size, p.note, p.group)
         for p in batch.pairs
     ]  # fmt: skip
     return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
-                                    "text", "title", "other_title", "size", "note"])  # fmt: skip
+                                    "text", "title", "other_title", "size", "note", "group"])  # fmt: skip
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
-    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group) for m in batch.matches]
-    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group"])
+    rows = [(m.document, m.start, m.end, m.rule, m.text, m.group, m.variant) for m in batch.matches]
+    return _frame(MatchModel, rows, ["document", "start", "end", "rule", "text", "group", "variant"])
+
+
+def _observations(batch: Batch) -> pd.DataFrame:
+    rows = [
+        (d, o.start, o.end, o.kind, ledger.document.source.text[o.start : o.end], o.found, o.note)
+        for d, ledger in enumerate(batch.ledgers)
+        for o in ledger.observations
+    ]
+    return _frame(ObservationModel, rows, ["document", "start", "end", "kind", "text", "found", "note"])
 
 
 def _sentences(batch: Batch) -> pd.DataFrame:
@@ -319,6 +340,7 @@ BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {
     "documents": _documents,
     "lines": _lines,
     "cells": _cells,
+    "observations": _observations,
     "breaches": _breaches,
 }
 

@@ -113,6 +113,22 @@ class Marker:
 
 
 @dataclass(slots=True)
+class Observation:
+    """Something seen in the text that is neither a figure nor a number of a list: what it is, is for rules to judge.
+
+    ``kind``: ``bracket`` (without its partner), ``reference`` (见附件3; ``found`` says whether its target is there),
+    ``caption`` (表3), ``ending`` (the last paragraph of prose; ``found`` says whether it is finished). ``note`` is what
+    is expected or known: the missing partner, the targets that there are.
+    """
+
+    start: int
+    end: int
+    kind: str
+    found: bool = False
+    note: str = ""
+
+
+@dataclass(slots=True)
 class Enumeration:
     """Names listed with ``、`` and what is said of their number (``…等5个村``)."""
 
@@ -133,6 +149,7 @@ class Ledger:
     sentences: list[Sentence] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     enumerations: list[Enumeration] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
     sections: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     tables: list[Layout] = field(default_factory=list)
 
@@ -179,7 +196,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match of a text rule's pattern in a document (position in the batch)."""
+    """A match of a text rule's pattern in a document (position in the batch).
+
+    ``group`` is what findings are gathered by; ``variant`` is the position of the pattern among the rule's variants.
+    """
 
     document: int
     start: int
@@ -187,13 +207,15 @@ class Match:
     rule: str
     text: str
     group: str = ""
+    variant: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two documents or passages that are alike; ``similarity`` is exact Jaccard on character 5-grams, 1 for equal.
 
-    ``kind``: ``document``, ``text`` or ``title``. ``size`` is how many copies the group has, ``note`` what differs.
+    ``kind``: ``document``, ``revision`` (the same text with other figures), ``text`` (within a document),
+    ``text-elsewhere`` or ``title``. ``group`` numbers the groups, ``size`` is how many members the group has, ``note`` what differs.
     """
 
     document: int
@@ -209,6 +231,7 @@ class Pair:
     other_title: str = ""
     size: int = 2
     note: str = ""
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)

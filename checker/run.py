@@ -53,8 +53,8 @@ class Options:
     """What a run is asked for.
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
-    check's parameters, ``severities`` to another severity. ``facts`` are files of reference facts, ``against`` workbooks
-    whose cells the figures of the prose are held against.
+    check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
+    reference facts, ``against`` workbooks whose cells the figures of the prose are held against.
     """
 
     select: tuple[str, ...] = ()
@@ -107,14 +107,6 @@ class Outcome:
     data: list[Ledger] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run: its report, and the sources that were read (for reports that rewrite them)."""
-
-    report: Report
-    sources: tuple[Source, ...]
-
-
 def chosen_rules(options: Options) -> list[Rule]:
     """The rules of a run, with the parameters of the settings.
 
@@ -137,10 +129,13 @@ def _with_parameters(rule: Rule, values: Mapping[str, object]) -> Rule:
         return rule
     args = rule.check.args if rule.check is not None else {}
     for key in values:
-        if key not in args:
-            raise UnknownParameterError(rule.name, key, set(args))
-    assert rule.check is not None
-    return rule.model_copy(update={"check": rule.check.model_copy(update={"args": {**args, **values}})})
+        if key not in args and key not in rule.where:
+            raise UnknownParameterError(rule.name, key, {*args, *rule.where})
+    changed: dict[str, object] = {"where": {key: values.get(key, value) for key, value in rule.where.items()}}
+    if rule.check is not None:
+        own = {key: values.get(key, value) for key, value in args.items()}
+        changed["check"] = rule.check.model_copy(update={"args": own})
+    return rule.model_copy(update=changed)
 
 
 class UnknownNameError(ValueError):
@@ -170,7 +165,7 @@ class UnknownParameterError(UnknownNameError):
 _CHECKED = ("confirmed", "contradicted", "uncertain")
 
 
-def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Run:
+def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Read and check inputs.
 
     Args:
@@ -190,7 +185,7 @@ def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Re
     """Check sources that have been read, and report."""
     started = time.perf_counter()
     outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
-    return _reduce([outcome], options, rules, started).report
+    return _reduce([outcome], options, rules, started)
 
 
 def batches(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -278,7 +273,7 @@ def _examine_sources(
     return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
 
 
-def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Run:
+def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Report:
     """Judge what only the whole can judge (copies), then triage everything."""
     shells = [shell for outcome in outcomes for shell in outcome.shells]
     documents = [shell.document for shell in shells]
@@ -302,7 +297,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
     findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"], order, options.severities))
     ran = tuple(rule.name for rule in rules) if options.judge else ()
     quiet = options.silencer.apply(findings, ran, [document.id for document in [*documents, *files]])
-    report = Report(
+    return Report(
         __version__,
         tuple(view for outcome in outcomes for view in outcome.views),
         tuple(quiet.findings),
@@ -317,7 +312,6 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
     )
-    return Run(report, tuple({document.source.path: document.source for document in [*documents, *files]}.values()))
 
 
 def _rule_view(rule: Rule, language: str) -> RuleView:

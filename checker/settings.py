@@ -38,7 +38,7 @@ class Strict(BaseModel):
 
 
 class RuleSetting(Strict):
-    """What the settings change of one rule: its severity, and parameters of its check."""
+    """What the settings change of one rule: its severity, parameters of its check, columns of its ``where``."""
 
     severity: Literal["error", "warning", "info", "off"] | None = None
     parameters: dict[str, Any] = {}
@@ -118,13 +118,14 @@ def find_settings(folder: Path) -> Path | None:
 
 
 def load_settings(path: Path | None) -> Settings:
-    """Read and validate a settings file; the defaults for None.
+    """Read and validate a settings file; the defaults for None, with the suppressions of the working folder.
 
     Raises:
         SettingsError: when the file cannot be read, is not TOML, has an unknown key or a wrong value.
     """
     if path is None:
-        return Settings()
+        here = Path(SUPPRESSIONS_NAME)
+        return Settings(suppressions=here if here.is_file() else None)
     data = _toml(path)
     if path.name == "pyproject.toml":
         data = _tool_table(path).get("hegao", {})

@@ -9,6 +9,8 @@ from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
 from checker.extract.markers import read_markers
+from checker.extract.observations import observe
+from checker.extract.references import read_references
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
 from checker.extract.tables import bind, with_cells
@@ -29,7 +31,7 @@ def read_document(document: Document) -> Ledger:
     figures: list[Figure] = []
     for start, end in _stretches(document):
         figures += scanner.scan(normal, source.text, start, end)
-    markers, sections = read_markers(normal, document.blocks)
+    markers, sections = read_markers(normal, document.blocks, member=document.id != document.path)
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
     figures, tables = with_cells(document, figures)
@@ -41,7 +43,8 @@ def read_document(document: Document) -> Ledger:
     assign_roles(normal, figures, sentences)
     bind(figures, tables)
     enumerations = read_enumerations(normal, sentences)
-    return Ledger(document, figures, sentences, markers, enumerations, sections, tables)
+    observations = observe(normal, document.blocks) + read_references(normal, document.blocks, markers)
+    return Ledger(document, figures, sentences, markers, enumerations, observations, sections, tables)
 
 
 def _stretches(document: Document) -> list[tuple[int, int]]:

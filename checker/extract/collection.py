@@ -16,6 +16,7 @@ _NUMBERED: Final = re.compile(
     rf"(?:(?:第?[一二三四五六七八九十\d]{{1,3}}篇|篇[一二三四五六七八九十\d]{{1,3}}|范文[一二三四五六七八九十\d]{{1,3}})[、.:\s]*|\d{{1,3}}[、.]\s*)"
     rf"(?P<title>[^,;。!?:]{{2,44}}?(?:{_GENRE})(?:范文|模板|样本)?(?:\(?[一二三四五六七八九十\d]\)?)?)\s*$"
 )
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,2}(?:部分|[章节、])")
 _TITLE_LENGTH: Final = 50
 _MIN_BODY: Final = 150
 
@@ -48,6 +49,9 @@ def _titles(source: Source) -> list[tuple[int, int, str]]:
         if match:
             found.append((block.start, index, source.text[match.start("title") : match.end("title")].strip()))
     if len(found) < 2:
+        return []
+    # Under a heading of a higher level (一、, （一）) such lines are the document's own items: 1.一般公共预算.
+    if any(_HEADING.match(normal, block.start, block.end) for block in source.blocks[: found[0][1]]):
         return []
     ends = [*(position for position, _, _ in found[1:]), len(source.text)]
     if any(end - position < _MIN_BODY for (position, _, _), end in zip(found, ends, strict=True)):

@@ -180,14 +180,19 @@ def total(intervals: list[Interval]) -> Interval:
     return result
 
 
+def rounded(value: Decimal, places: int) -> Decimal:
+    """``value`` to so many decimals, half to even; a value too long for them is returned as it is."""
+    return value if value.adjusted() > 48 else value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+
+
 def format_number(value: Decimal) -> str:
     """A decimal without exponent and without idle trailing zeros; long quotients are cut at 8 significant decimals."""
     if value.is_infinite():
         return "∞" if value > 0 else "-∞"
     if value == value.to_integral_value():
-        return format(value.quantize(Decimal(1)) if abs(value) < Decimal("1e50") else value, "f")
+        return format(value.quantize(Decimal(1), context=EXACT) if abs(value) < Decimal("1e50") else value, "f")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -8:
-        value = round(value, 8)
+        value = rounded(value, 8)
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -76,4 +76,8 @@ def _read(data: bytes, display: str, budget: Budget) -> tuple[list[Source], list
         name = type(error).__name__
         reason = f"文件损坏或格式有误（{name}）"
         return [], [UnreadableError(display, reason, f"damaged or malformed ({name}: {error})")]
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a library in Rust raises, which is no Exception
+            raise
+        return [], [UnreadableError(display, "文件损坏或格式有误", f"damaged or malformed ({error})")]
     return [source], []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from checker.readers.pdfpage import Box, Char, PageContent
 
+MAX_PARAGRAPH = 20_000
 _PAGE_NUMBER = re.compile(
     r"^[\s\-—–－―~·•.|/]*(?:第\s*)?[0-9０-９ivxIVX]{1,4}(?:\s*页)?(?:\s*[,，/共\s]+\s*[0-9]{1,4}\s*页?)?[\s\-—–－―~·•.|/]*$"
 )
@@ -203,8 +204,8 @@ class Joiner:
         body = [line for line in lines if abs(line.size - self.size) < 0.2 * self.size and len(line.text) > 8]
         self._margins: dict[int, tuple[float, float]] = {}
         whole = _margins(body)
-        for page in {line.page for line in body}:
-            own = [line for line in body if line.page == page]
+        for page, group in groupby(body, key=lambda line: line.page):
+            own = list(group)
             self._margins[page] = _margins(own) if len(own) >= 6 else whole
         self._whole = whole
         gaps = [b.top - a.top for a, b in pairwise(body) if a.page == b.page and b.top > a.top]
@@ -215,7 +216,8 @@ class Joiner:
     def feed(self, line: TextLine) -> Paragraph | None:
         """Take the next line; return the paragraph that it ends, if it does."""
         done = None
-        if self._open is not None and self._last is not None and self._continues(self._last, line):
+        endless = self._open is not None and len(self._open.text) > MAX_PARAGRAPH
+        if self._open is not None and self._last is not None and not endless and self._continues(self._last, line):
             self._open = replace(self._open, text=_joined(self._open.text, line.text))
         else:
             done = self._open

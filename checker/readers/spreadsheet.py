@@ -6,8 +6,10 @@ calamine alone, which does not see formulas, and the note says so.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
+import os
 import re
 import warnings
 from dataclasses import dataclass, field
@@ -20,7 +22,7 @@ from checker.readers.errors import UnreadableError
 from checker.readers.numberformat import date_shown, exact, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from zipfile import ZipFile
 
 MAX_SHEET_XML = 48 << 20
@@ -164,7 +166,8 @@ def _cached(data: bytes) -> dict[str, list[list[Any]]] | None:
     import python_calamine
 
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        with _quiet():
+            workbook = python_calamine.load_workbook(io.BytesIO(data))
         return {
             meta.name: workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             for meta in workbook.sheets_metadata
@@ -247,12 +250,30 @@ def _shown(stored: Any, number_format: str) -> tuple[str, str | None, str]:
     return _INDENT.match(str(stored))[0] + text, None, "text"  # type: ignore[index]
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep a library in Rust from writing its panics to standard error; the exception says enough."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _plain(data: bytes, path: str, kind: str) -> Source:
     """Read with calamine alone."""
     import python_calamine
 
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
+        with _quiet():
+            workbook = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
         raise UnreadableError(path, "文件已加密，需要密码", "encrypted, needs a password") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:

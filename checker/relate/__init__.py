@@ -29,6 +29,14 @@ def finders() -> tuple[tuple[str, Finder], ...]:
 
 def relate(ledger: Ledger) -> list[Relation]:
     """All relations of a document, in the order of their places."""
-    relations = [relation for _, find in finders() for relation in find(ledger)]
+    relations: list[Relation] = []
+    said: set[tuple[object, ...]] = set()
+    for _, find in finders():
+        for relation in find(ledger):
+            # Two modules may see the same sum: the same figures in the same kind of relation are one relation.
+            key = relation.kind, frozenset((part.start, part.end) for part in relation.members), relation.members[0].start
+            if key not in said:
+                said.add(key)
+                relations.append(relation)
     relations.sort(key=lambda relation: (relation.members[0].start, relation.kind))
     return relations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.slips import Slip, Written, explain
 from checker.language.verdicts import Certainty, Verdict, verdict
 from checker.rows import Figure, Ledger, Part, Relation
@@ -66,7 +66,7 @@ def _as_typed(figure: Figure) -> str:
         return figure.text
     shown = EXACT.divide(value, figure.scale)
     places = -int(EXACT.divide(figure.unit_place, figure.scale).normalize().as_tuple().exponent)  # type: ignore[arg-type]
-    return format(shown.quantize(Decimal(1).scaleb(-places)), "f") if 0 < places < 12 else format_number(shown)
+    return format(rounded(shown, places), "f") if 0 < places < 12 else format_number(shown)
 
 
 def down(interval: Interval, figure: Figure) -> Interval:
@@ -107,6 +107,12 @@ def middle(interval: Interval) -> Decimal | None:
     if interval.low.is_infinite() or interval.high.is_infinite():
         return None
     return EXACT.divide(EXACT.add(interval.low, interval.high), Decimal(2))
+
+
+def shown_middle(interval: Interval | None, places: int = 2) -> str:
+    """The middle of an interval for an expression, rounded; ``?`` when there is none."""
+    value = middle(interval) if interval is not None else None
+    return "?" if value is None else format_number(rounded(value, places))
 
 
 def difference(stated: Interval, derived: Interval) -> Decimal | None:

@@ -21,6 +21,7 @@ _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _TERMS = 6
+_SKIPPING = 5
 _CHANCE = 1 / 400
 
 
@@ -88,6 +89,9 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             yield _relation(ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing]))
             return
     slips, chance = slip_evidence([*plus], [*minus, closing])
+    left = signed_sum(plus, [*minus, closing])
+    if left is not None and any((own_term := strict(f)) is not None and left.meets(-own_term) for f in minus):
+        return  # off by just one of the terms: that one is a sum of the others, or is said twice
     if slips and chance < _CHANCE and closing.sentence - plus[0].sentence <= 2:
         yield _relation(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)
 
@@ -120,10 +124,12 @@ def _signs(terms: Sequence[Figure], closing: Figure) -> tuple[list[Figure], list
     exact = all(f.unit_place * f.factor == closing.unit_place * closing.factor for f in terms)
     if target < closing.unit_place * closing.factor * 100:
         return None
-    for signs in product((-1, 1), repeat=len(terms) - 1):
-        if all(s > 0 for s in signs):
+    # A term may be left out (支出 said before its sum): only where the figures are long enough for that to say something.
+    long = target >= closing.unit_place * closing.factor * 1000 and len(terms) <= _SKIPPING
+    for signs in product((-1, 0, 1) if long else (-1, 1), repeat=len(terms) - 1):
+        if -1 not in signs:
             continue
-        amount = values[0] + sum((v if s > 0 else -v for v, s in zip(values[1:], signs, strict=True)), Decimal(0))
+        amount = values[0] + sum((v * s for v, s in zip(values[1:], signs, strict=True)), Decimal(0))
         if abs(amount - target) <= (slack if not exact or slack < target / 500 else 0):
             plus = [terms[0], *(f for f, s in zip(terms[1:], signs, strict=True) if s > 0)]
             minus = [f for f, s in zip(terms[1:], signs, strict=True) if s < 0]

@@ -117,7 +117,8 @@ def informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bo
     """Whether agreement says something: the intervals are narrow against the smallest part."""
     width = (derived.high - derived.low) + (own.high - own.low)
     smallest = min((f.value for f in parts if f.value is not None), default=None)
-    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / 5)
+    share = 2 if any(f.hedge for f in parts) else 5
+    return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / share)
 
 
 def _opened(ledger: Ledger) -> Iterator[Breakdown]:

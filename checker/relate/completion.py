@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, loose, make, part, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -53,9 +53,9 @@ def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> R
     a, b, a_loose, b_loose = strict(done), strict(budget), loose(done), loose(budget)
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
-    middle = f"{round((derived.low + derived.high) / 2, 2)}%" if derived and derived.high.is_finite() else "?"
+    middle = shown_middle(derived)
     return make(
         ledger, "completion", rate, (part("done", done), part("budget", budget)),
-        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}", derived, derived_loose, "certain",
+        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%", derived, derived_loose, "certain",
         pattern="done-budget-rate", unit="%",
     )  # fmt: skip

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 
 _NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
 _LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
 _AFTER = re.compile(rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])")
-_SPLIT = re.compile(r"、|,")
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
+_SHORT_NAME = 8
 _REACH = 160
 _FEW = 20
 _OUTCOME = re.compile(r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$")
@@ -51,18 +52,23 @@ def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
 
 
 def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) -> Iterator[Relation]:
+    """Names right before a number. A comma may stand for 、, so every clause from the last backwards may belong."""
     text = match[0][: match.start("open") - match.start()] if match["open"] else match[0]
-    pieces = text.split(",")
-    tail = [name for name in pieces[-1].split("、") if name]
-    joined = len(re.findall(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])", tail[-1])) if tail else 0
-    counts = {len(tail), len(tail) + joined, len([n for n in _SPLIT.split(text) if n]), len([n for n in _SPLIT.split(text) if n]) + joined}
     end = start + len(match[0])
     value = int(figure.value or 0)
-    if value in counts:
-        size = len(pieces[-1]) if len(tail) in (value, value - joined) else len(text)
-        begin = start + len(text) - size
-        yield _count(ledger, figure, begin, end, value, "possible", "listed")
-    elif len(tail) > value and match["open"] and all(len(n) <= 8 for n in tail[1:]) and len(tail) + joined > value and len(pieces) == 1:
+    clauses = text.split(",")
+    tail = [name for name in clauses[-1].split("、") if name]
+    joined = len(_JOINED.findall(tail[-1])) if tail else 0
+    names, length = 0, 0
+    for clause in reversed(clauses):
+        names += len([name for name in clause.split("、") if name])
+        length += len(clause) + 1
+        if value in (names, names + joined):
+            yield _count(ledger, figure, start + len(text) - length + 1, end, value, "possible", "listed")
+            return
+        if names > value or "、" not in clause:
+            break
+    if len(clauses) == 1 and match["open"] and len(tail) > value and all(len(name) <= _SHORT_NAME for name in tail[1:]):
         yield _count(ledger, figure, start, end, len(tail), "likely", "more-than-said")
 
 
@@ -93,7 +99,7 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     best = min(candidates, key=lambda k: abs(EXACT.divide(k * 100, count) - value))
     reached = EXACT.divide(best * 100, count)
     agrees = abs(reached - value) < step
-    shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(round(reached, 4))}%"
+    shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(rounded(reached, 4))}%"
     yield make(
         ledger, "grim", percent, (part("whole", whole),), shown, Interval.exact(reached), None, "likely",
         found="confirmed" if agrees else "contradicted", pattern="whole-number", unit="%",

@@ -10,12 +10,12 @@ from decimal import Decimal
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
-_OWN = re.compile(r"^\s*[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
+_OWN = re.compile(r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 
@@ -90,7 +90,7 @@ def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty:
     derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
     return make(
         ledger, "growth", rate, (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{_percent(derived, None)}", derived, wide, certainty, pattern=pattern, unit="%",
+        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%", derived, wide, certainty, pattern=pattern, unit="%",
     )  # fmt: skip
 
 
@@ -135,18 +135,11 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = _percent(derived, derived_loose)
+    shown = f"{shown_middle(derived)}%"
     return make(
         ledger, "growth", rate, (part("level", level), part("increment", change)), f"{expression}＝{shown}", derived,
         derived_loose, "certain", pattern="level-change-rate", hint=_unit_hint(level, change, rate), unit="%",
     )  # fmt: skip
-
-
-def _percent(derived: Interval | None, wide: Interval | None) -> str:
-    if derived is None:
-        return "?"
-    middle = (derived.low + derived.high) / 2
-    return f"{format_number(round(middle, 2))}%"
 
 
 def _unit_hint(level: Figure, change: Figure, rate: Figure) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
-from checker.relate.arithmetic import make, part, strict, written
+from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
 from checker.rows import Figure, Ledger, Relation
 
@@ -125,7 +125,7 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
     if own.direction < 0:
         derived = -derived
     bases = "＋".join(f"{written(f, total)}÷（1{'−' if r.direction < 0 else '＋'}{format_number(r.value or Decimal(0))}%）" for f, r in zip(parts, rates, strict=True))
-    middle = format_number(round((derived.low + derived.high) / 2, 2))
+    middle = shown_middle(derived)
     return make(
         ledger, "mean", own, [part("whole", total), *[part("part", f) for f in parts], *[part("rate", r) for r in rates]],
         f"{written(total, total)}÷（{bases}）−1＝{middle if own.direction > 0 else '−' + middle}%", derived, derived.widened(Decimal("0.1")),
@@ -135,11 +135,12 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
 
 def _intensive(ledger: Ledger) -> Iterator[Relation]:
     """全体居民人均可支配收入 between 城镇 and 农村, and the growth of each."""
-    intensive = [f for f in ledger.figures if f.role == "intensive" and not f.aside and f.strict is not None and f.group is not None]
+    measures = [f for f in ledger.figures if f.role in ("intensive", "level") and not f.aside and f.strict is not None and f.group is not None]
     rates = rates_of(ledger)
-    for position in range(len(intensive) - 2):
-        whole, *parts = intensive[position : position + 3]
-        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3 or whole.group != parts[0].group or whole.group != parts[1].group:
+    for whole, *parts in zip(measures, measures[1:], measures[2:], strict=False):
+        if whole.role != "intensive" or whole.group != parts[0].group or whole.group != parts[1].group:
+            continue
+        if whole.block != parts[1].block or parts[1].sentence - whole.sentence > 3:
             continue
         if exhausts(parts) != 2 or exhausts([whole, parts[1]]) is not None:
             continue

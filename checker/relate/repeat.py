@@ -22,7 +22,7 @@ _IDLE = re.compile(
     r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|共|年末|年底|目前|截至"
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
-_PLACE_UNITS = frozenset("村 社区 镇 乡 街道 县 区 市 村民小组 行政村 自然村 居委会".split())
+_PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
 _MEASURES = ("预算", "执行", "决算", "计划", "目标", "预计", "力争", "确保", "累计", "新增", "净增", "增长", "增加", "下降", "减少", "占", "年末", "年初", "余额", "结余", "同比", "环比", "人均", "平均")
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
@@ -125,10 +125,10 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
             continue
         if not normal[: figure.start].rstrip().endswith(figure.scope):
             continue
-        place = figure.noun if figure.unit == "个" else (figure.unit or "")
-        place = re.sub(r"[(（].*", "", place)
-        if place not in _PLACE_UNITS:
+        counted = _PLACE.match(figure.noun if figure.unit == "个" else (figure.unit or ""))
+        if counted is None:
             continue
+        place = counted["place"]
         key = figure.scope, place
         earlier = seen.setdefault(key, figure)
         if earlier is figure:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
-from checker.relate.arithmetic import comparable, loose, make, part, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Part, Relation
 
@@ -59,12 +59,12 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
 
 def _relation(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: str, pattern: str) -> Relation:
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
-    middle = f"{format_number(round((derived.low + derived.high) / 2, 2))}%" if derived else "?"
+    middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
         derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))
     return make(
         ledger, "share", share, (part("part", piece), part("whole", whole)),
-        f"{written(piece, whole)}÷{written(whole, whole)}＝{middle}",
+        f"{written(piece, whole)}÷{written(whole, whole)}＝{middle}%",
         derived.widened(_TENTH) if derived and certainty != "possible" else derived,
         wide.widened(_TENTH) if wide else None, certainty, pattern=pattern, unit=share.unit or "%",  # type: ignore[arg-type]
     )  # fmt: skip
@@ -164,7 +164,7 @@ def _structures(ledger: Ledger) -> Iterator[Relation]:
             shares = [_ratio(strict(f), whole) for f in before]
             meets = [s is not None and s.widened(_TENTH).meets(t) for s, t in zip(shares, terms, strict=True)]
             if all(meets):
-                shown = "∶".join(format_number(round((s.low + s.high) / 2, 1)) for s in shares if s)
+                shown = "∶".join(shown_middle(s, 1) for s in shares)
                 yield make(ledger, "share", figure, [part("part", f) for f in before], shown, None, None, "possible", found="confirmed",
                            pattern="structure", unit="%")  # fmt: skip
                 continue

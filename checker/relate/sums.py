@@ -12,17 +12,21 @@ from checker.rows import Figure, Ledger, Relation
 
 _REACH = 9  # levels between a total and the last of its parts
 _SENTENCES = 3
-_DIGITS = 1000  # the total must be at least this many of its last written places, or agreement says nothing
+# The total must be at least this many of its last written places, or agreement says nothing; a shorter one must have
+# its parts right beside it.
+_DIGITS = 1000
+_SHORT = 200
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``total`` with the pattern ``unannounced``: confirmed, never contradicted."""
     levels = [f for f in levels_of(ledger) if f.value is not None and f.value > 0 and not f.hedge]
     for position, total in enumerate(levels):
-        if total.value is None or total.value < total.unit_place * _DIGITS:
+        if total.value is None or total.value < total.unit_place * _SHORT:
             continue
+        near_only = total.value < total.unit_place * _DIGITS
         for step in (1, -1):
-            parts = _run(levels, position, step)
+            parts = _run(levels, position, step, near_only)
             if parts:
                 ordered = parts if step > 0 else parts[::-1]
                 derived = _sum(ordered)
@@ -42,7 +46,7 @@ def _sum(parts: Sequence[Figure]) -> Interval:
     return result
 
 
-def _run(levels: Sequence[Figure], position: int, step: int) -> list[Figure] | None:
+def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) -> list[Figure] | None:
     """A run of at least two neighbours in one direction that adds up to the level at ``position``."""
     total = levels[position]
     own = strict(total)
@@ -61,13 +65,13 @@ def _run(levels: Sequence[Figure], position: int, step: int) -> list[Figure] | N
         index += step
     values = [(f.value or Decimal(0)) * f.factor for f in reach]
     target = (own.high + own.low) / 2
-    for start in range(min(3, len(reach))):
+    for start in range(min(1 if near_only else 3, len(reach))):
         amount = Decimal(0)
         width = slack
         for stop in range(start, len(reach)):
             amount += values[stop]
             width += reach[stop].unit_place * reach[stop].factor / 2
-            if amount > target + width or width > limit:
+            if amount > target + width or width > limit or (near_only and stop > start + 1):
                 break
             if stop > start and amount >= target - width and own.meets(_sum(reach[start : stop + 1])):
                 return reach[start : stop + 1]

@@ -130,7 +130,8 @@ def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
     if whole is None or own is None or whole_loose is None or own_loose is None:
         return make(ledger, "part", figure, [part("total", total)], "", None, None, "certain", reason="masked")
     exceeds = own_loose.low > whole_loose.high
-    beside = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label and not figure.qualifier
+    room = any((whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates)
+    beside = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label and not figure.qualifier and not room
     if exceeds and not beside:
         return None
     return make(

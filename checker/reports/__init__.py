@@ -1,7 +1,6 @@
 """Reports render findings, and nothing else: one module a format.
 
-A text format has ``render(report) -> str``; a file format has ``write(report, path, sources)``. Adding a format is a
-module here and a line in ``FORMATS``.
+A text format has ``render(report) -> str``; Word files and workbooks are written by ``write`` below.
 """
 
 from __future__ import annotations
@@ -12,21 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from checker.document import Source
     from checker.findings import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A report format: its file name suffix, whether it is always a file, and whether it is one file a document."""
+    """A report format.
+
+    ``suffix`` of its file name; ``file``: never on the screen; ``per_document``: one file a document; ``ledger``: shows
+    every figure, so that the run has to keep them.
+    """
 
     name: str
     suffix: str
     file: bool = False
     per_document: bool = False
-    module: str = ""
+    ledger: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -40,8 +42,8 @@ FORMATS: dict[str, Format] = {
         Format("github", ".github.txt"),
         Format("gitlab", ".gitlab.json"),
         Format("markdown", ".md"),
-        Format("html", ".html", file=True),
-        Format("xlsx", ".xlsx", file=True),
+        Format("html", ".html", file=True, ledger=True),
+        Format("xlsx", ".xlsx", file=True, ledger=True),
         Format("docx", ".docx", file=True, per_document=True),
     )
 }
@@ -64,8 +66,14 @@ def render(name: str, report: Report) -> str:
     return text
 
 
-def write(name: str, report: Report, path: Path, sources: Sequence[Source]) -> None:
+def write(name: str, report: Report, path: Path, originals: Mapping[str, Path]) -> None:
     """Write the report to a file: to a temporary name first, renamed when it is complete.
+
+    Args:
+        name: of the format.
+        report: what was found; on one file, for a format of one file a document.
+        path: the file to write.
+        originals: the inputs on disk by their names in the report.
 
     Raises:
         OSError: when the file cannot be written; an existing one is left as it was.
@@ -73,7 +81,20 @@ def write(name: str, report: Report, path: Path, sources: Sequence[Source]) -> N
     from checker.reports.files import replacing
 
     with replacing(path) as temporary:
-        if FORMATS[name].file and name != "html":
-            import_module(f"checker.reports.{name}").write(report, temporary, sources)
+        if name == "xlsx":
+            from checker.reports.xlsx import write as write_workbook
+
+            write_workbook(report, temporary)
+        elif name == "docx":
+            from checker.reports.docx import render as render_docx
+
+            temporary.write_bytes(render_docx(report, *_original(report, originals)))
         else:
             temporary.write_text(render(name, report), encoding="utf-8", newline="\n")
+
+
+def _original(report: Report, originals: Mapping[str, Path]) -> tuple[str, bytes | None]:
+    """The one path of a report, and the bytes of the Word file behind it, if it is one."""
+    view = report.documents[0]
+    file = originals.get(view.path)
+    return view.path, file.read_bytes() if file is not None and view.format == "docx" else None

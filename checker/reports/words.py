@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from checker.findings import Bounds, Calculation, Location
 from checker.ruledata import lexicon, lexicon_file
@@ -15,7 +16,14 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u
 @cache
 def words(language: str) -> dict[str, str]:
     """The words of ``rules/lexicon/report.yaml`` in ``zh`` or ``en``."""
-    return {name: entry[language] for name, entry in lexicon_file("report")["words"].items()}
+    return {name: entry[language] for name, entry in report_words()["words"].items()}
+
+
+@cache
+def report_words() -> dict[str, Any]:
+    """The content of ``rules/lexicon/report.yaml``."""
+    content: dict[str, Any] = lexicon_file("report")
+    return content
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ from checker.findings import Bounds, BrokenRule, Calculation, Context, Finding, 
 from checker.frames import Batch
 from checker.language.intervals import Interval, format_number
 from checker.rows import Ledger, Relation
-from checker.ruledata import roles
 from checker.rulebook.judge import Hit
+from checker.ruledata import roles
 
 _SHOWN = 6  # places named in the message of a gathered finding
 
@@ -79,6 +80,8 @@ def compose(hits: Sequence[Hit], batch: Batch, language: str) -> tuple[list[Find
         match hit.rule.group_by:
             case "document":
                 key: tuple[Any, ...] = (hit.rule.name, document)
+            case "group" if hit.rule.frame == "pairs":
+                key = (hit.rule.name, "", hit.values["group"])
             case "group":
                 key = (hit.rule.name, document, hit.values.get("group") or hit.values.get("kind") or "")
             case _:
@@ -116,15 +119,21 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
             before = ledger.markers[previous.previous]
             related = [Related(names["previous"], locate(ledger, before.start, before.end))]
     related += [
-        Related(names["also"], locate(ledger, other.values["start"], other.values["end"])) for other in group[1:]
+        Related(names["also"], locate(batch.ledgers[other.values["document"]], other.values["start"], other.values["end"]))
+        for other in group[1:]
     ]
     quotes = list(Counter(ledger.document.source.text[h.values["start"] : h.values["end"]] for h in group))
     words = {
         **values,
         "quote": location.quote,
         "count": len(group),
+        "context": _around(ledger, location),
         "quotes": "、".join(quotes[:_SHOWN]) + ("…" if len(quotes) > _SHOWN else ""),
     }
+    if rule.variants and values.get("variant", -1) >= 0:
+        variant = rule.variants[values["variant"]]
+        words["right"] = variant.right
+        words["said"] = variant.said.get(language) if variant.said else ""
     return Finding(
         rule.name,
         hit.severity,
@@ -137,6 +146,14 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         _fill(rule.suggestion.get(language), words) if rule.suggestion else None,
         context=_context(ledger, location, related),
     )
+
+
+def _around(ledger: Ledger, place: Location, reach: int = 10) -> str:
+    """The words on both sides of a place, within its line."""
+    text = ledger.document.source.text
+    before = text[max(ledger.document.start, place.offset - reach) : place.offset]
+    after = text[place.end_offset : min(ledger.document.end, place.end_offset + reach)]
+    return re.split(r"[\r\n]", before)[-1] + place.quote + re.split(r"[\r\n]", after)[0]
 
 
 def _fill(template: str, words: dict[str, Any]) -> str:

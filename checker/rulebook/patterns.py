@@ -32,17 +32,31 @@ def find_matches(rules: Sequence[Rule], documents: Sequence[Document]) -> tuple[
     matches: list[Match] = []
     broken: list[BrokenRule] = []
     for rule in rules:
-        if rule.pattern is None:
+        expressions = [(-1, rule.pattern)] if rule.pattern is not None else []
+        expressions += [(number, variant.expression) for number, variant in enumerate(rule.variants)]
+        for number, expression in expressions:
+            kind = rule.variants[number].kind or str(number) if number >= 0 else ""
+            pattern = _compiled(expression)
+            has_at, has_group = "at" in pattern.groupindex, "group" in pattern.groupindex
+            try:
+                for position, document in enumerate(documents):
+                    text = document.source.text
+                    for match in pattern.finditer(text, document.start, document.end, timeout=_TIME_LIMIT):
+                        start, end = match.span("at") if has_at and match.start("at") >= 0 else match.span()
+                        group = match["group"] or "" if has_group else kind
+                        matches.append(Match(position, start, end, rule.name, text[start:end], group, number))
+            except TimeoutError:
+                broken.append(BrokenRule(rule.name, f"pattern took more than {_TIME_LIMIT:.0f} s"))
+    matches.sort(key=lambda match: (match.rule, match.document, match.start, -match.end))
+    return _apart(matches), broken
+
+
+def _apart(matches: Sequence[Match]) -> list[Match]:
+    """Of the overlapping matches of one rule the first and longest stands."""
+    kept: list[Match] = []
+    for match in matches:
+        last = kept[-1] if kept else None
+        if last and (last.rule, last.document) == (match.rule, match.document) and match.start < last.end:
             continue
-        pattern = _compiled(rule.pattern)
-        has_at, has_group = "at" in pattern.groupindex, "group" in pattern.groupindex
-        try:
-            for position, document in enumerate(documents):
-                text = document.source.text
-                for match in pattern.finditer(text, document.start, document.end, timeout=_TIME_LIMIT):
-                    start, end = match.span("at") if has_at and match.start("at") >= 0 else match.span()
-                    group = match["group"] or "" if has_group else ""
-                    matches.append(Match(position, start, end, rule.name, text[start:end], group))
-        except TimeoutError:
-            broken.append(BrokenRule(rule.name, f"pattern took more than {_TIME_LIMIT:.0f} s"))
-    return matches, broken
+        kept.append(match)
+    return kept

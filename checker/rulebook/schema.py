@@ -17,7 +17,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from checker.findings import Severity
 from checker.ruledata import RuleDataError, load_yaml, rules_folder
 
-FrameName = Literal["figures", "markers", "relations", "pairs", "matches", "sentences", "documents", "lines", "cells", "breaches"]
+FrameName = Literal[
+    "figures",
+    "markers",
+    "relations",
+    "pairs",
+    "matches",
+    "sentences",
+    "documents",
+    "observations",
+    "lines",
+    "cells",
+    "breaches",
+]
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
 
@@ -63,6 +75,40 @@ class Examples(BaseModel):
     found: tuple[Example | str, ...]
 
 
+class Variant(BaseModel):
+    """One of several patterns of a text rule: a ``pattern`` or ``words``, and what is said of its matches.
+
+    ``kind`` is what findings are gathered by (``group_by: group``) and what a severity may depend on; ``right`` is the
+    accepted spelling, ``said`` a few words for the message. The message refers to them as ``{right}`` and ``{said}``.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    pattern: str | None = None
+    words: tuple[str, ...] = ()
+    kind: str = ""
+    right: str = ""
+    said: Words | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        return _regex(value)
+
+    @property
+    def expression(self) -> str:
+        """The regular expression that finds the variant's matches."""
+        return self.pattern if self.pattern is not None else "|".join(map(regex.escape, self.words))
+
+
+def _regex(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            regex.compile(value, regex.MULTILINE | regex.VERSION1)
+        except regex.error as error:
+            raise ValueError(f"不是正则表达式 not a regular expression: {error}") from error
+    return value
+
+
 class SeverityBy(BaseModel):
     """A severity that depends on a column: ``column`` names it, ``values`` maps its values; None says: no finding."""
 
@@ -84,6 +130,7 @@ class Rule(BaseModel):
     where: dict[str, Any] = {}
     check: Condition | None = None
     pattern: str | None = None
+    variants: tuple[Variant, ...] = ()
     group_by: Literal["document", "group"] | None = None
     silences: tuple[str, ...] = ()
     suggestion: Words | None = None
@@ -102,12 +149,7 @@ class Rule(BaseModel):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                regex.compile(value)
-            except regex.error as error:
-                raise ValueError(f"not a regular expression: {error}") from error
-        return value
+        return _regex(value)
 
 
 def rule_files(folders: Sequence[Path] = ()) -> list[Path]:

@@ -43,6 +43,11 @@ def open_parts(data: bytes) -> Parts:
     Raises:
         ContainerError: It is no docx, damaged, encrypted, or out of bounds.
     """
+    return parts_in(data, None)
+
+
+def parts_in(data: bytes, document: _Element | None) -> Parts:
+    """As ``open_parts``, but with a main part parsed elsewhere, so that its text maps to those elements."""
     with open_zip(data) as archive:
         main = _target(archive, "", "/officeDocument")
         if main is None:
@@ -60,7 +65,7 @@ def open_parts(data: bytes) -> Parts:
             for relation, type_, target in related
             if type_.endswith(("/header", "/footer")) and (part := _part(archive, target)) is not None
         )
-        document = _part(archive, main)
+        document = _part(archive, main) if document is None else document
         if document is None:
             raise ContainerError("不是有效的 Word 文档（缺少正文）", "no Word document (no main part)")
         return Parts(

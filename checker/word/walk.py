@@ -53,6 +53,12 @@ class WordText:
     notes: tuple[str, ...]
     pieces: tuple[Piece, ...]
 
+    def between(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces that hold any of the characters ``start:end``."""
+        first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
+        last = bisect_right(self.pieces, end - 1, key=lambda piece: piece.start)
+        return tuple(piece for piece in self.pieces[first:last] if piece.end > start)
+
     def locate(self, offset: int) -> Piece | None:
         """The piece that holds a canonical offset, or the next one in the same line (a list's number has no run).
 
