@@ -2,8 +2,9 @@
 
     python benchmarks/planted_structure.py [--plants N] [--seed S] [--misses] [PATH...]
 
-Faults: a heading removed, a paragraph copied, 2月30日, a figure replaced by XX, 。。, a bracket removed. Without PATH they are
-planted into the texts for development (``../shared/corpus``) and into documents written here. Prints recall by fault.
+Faults: a heading removed, a paragraph copied, 2月30日, a figure replaced by XX, 。。, a bracket removed. Without PATH
+they are planted into the texts for development (``../shared/corpus``) and into documents written here. Prints recall
+by fault.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import checker.run
@@ -31,7 +33,7 @@ def heading(text: str, dice: random.Random) -> Plant | None:
     shapes = (r"[一二三四五六七八九]、", r"（[一二三四五六七八九]）", r"[1-9][.．、](?=[\u4e00-\u9fff])")
     for shape in shapes:
         found = list(re.finditer(rf"^[ \u3000]*(?P<n>{shape}).*\n", text, re.M))
-        places += [(a, b) for a, b in zip(found, found[1:], strict=False) if follows(a["n"], b["n"])]
+        places += [(a, b) for a, b in pairwise(found) if follows(a["n"], b["n"])]
     if not places:
         return None
     gone, after = dice.choice(places)
@@ -51,7 +53,11 @@ def follows(first: str, second: str) -> bool:
 def paragraph(text: str, dice: random.Random) -> Plant | None:
     """A paragraph stands again further down."""
     lines = text.split("\n")
-    long = [i for i, line in enumerate(lines) if len(line) > 80 and line.count("。") and line.count("，") and "\t" not in line]
+    long = [
+        i
+        for i, line in enumerate(lines)
+        if len(line) > 80 and line.count("。") and line.count("，") and "\t" not in line
+    ]
     if not long:
         return None
     source, goal = dice.choice(long), dice.randrange(1, len(lines))
@@ -68,7 +74,9 @@ def date(text: str, dice: random.Random) -> Plant | None:
 
 def masked(text: str, dice: random.Random) -> Plant | None:
     """A figure becomes XX."""
-    return replaced(text, dice, r"(?<![\d.．,，])\d+(?:\.\d+)?(?=[万亿]?(?:元|人|名|个|户|家|亩|吨|公里))", "XX", {"masked-figure"})
+    return replaced(
+        text, dice, r"(?<![\d.．,，])\d+(?:\.\d+)?(?=[万亿]?(?:元|人|名|个|户|家|亩|吨|公里))", "XX", {"masked-figure"}
+    )
 
 
 def stops(text: str, dice: random.Random) -> Plant | None:
@@ -106,13 +114,17 @@ def own(dice: random.Random) -> str:
     """A consistent report with made-up figures."""
     topics = ["宣传", "培训", "队伍", "阵地", "经费", "考核", "示范", "下乡"]
     dice.shuffle(topics)
-    parts = ["某镇年度科普工作总结", f"根据《科普工作方案》（试行）要求，{dice.randint(1, 12)}月{dice.randint(1, 28)}日全面启动。"]
+    parts = [
+        "某镇年度科普工作总结",
+        f"根据《科普工作方案》（试行）要求，{dice.randint(1, 12)}月{dice.randint(1, 28)}日全面启动。",
+    ]
     for number, topic in enumerate(topics[:6]):
         numeral = "一二三四五六"[number]
         parts.append(f"{numeral}、狠抓{topic}工作")
         for item in range(dice.randint(2, 4)):
             parts.append(
-                f"（{'一二三四'[item]}）围绕{topic}办实事。全年开展“{topic}进村”活动{dice.randint(2, 99)}次，参加群众"
+                f"（{'一二三四'[item]}）围绕{topic}办实事。"
+                f"全年开展“{topic}进村”活动{dice.randint(2, 99)}次，参加群众"
                 f"{dice.randint(100, 9999)}人，投入{dice.randint(2, 90)}万元，第{number * 7 + item}批{topic}点建成，群众普遍满意。"
             )
     return "\n".join(parts) + "\n"
@@ -154,7 +166,7 @@ def main() -> None:
                 if any(place.offset < end and start < place.end_offset for place in places):
                     found[fault] += 1
                 elif given.misses:
-                    print(f"missed  {name}  {fault}: …{changed[max(0, start - 30):end + 20]!r}")
+                    print(f"missed  {name}  {fault}: …{changed[max(0, start - 30) : end + 20]!r}")
     for fault in FAULTS:
         if planted[fault]:
             print(f"{fault:<20} {found[fault]:>4} / {planted[fault]:<4} {found[fault] / planted[fault]:.1%}")
