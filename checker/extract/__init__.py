@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from checker.document import Document
-from checker.extract.dates import flag_dates
+from checker.extract.dates import resolve_years
 from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
@@ -36,11 +36,11 @@ def read_document(document: Document) -> Ledger:
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
     figures, tables = with_cells(document, figures)
-    flag_dates(figures)
     for index, figure in enumerate(figures):
         figure.index = index
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
+    resolve_years(normal, scanner.calendar, figures, sentences, document.title, sections)
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
     bind(figures, tables)
@@ -54,4 +54,3 @@ def _stretches(document: Document) -> list[tuple[int, int]]:
     if not document.blocks:
         return []
     return [(block.start, block.end) for block in document.blocks]
-

@@ -117,8 +117,7 @@ def print_report(
     files: Sequence[str] = (),
 ) -> None:
     """Print the report, as wide as the console."""
-    for line in build(report, console.width, ambiguous, verbose, statistics, files):
-        console.print(line, soft_wrap=True)
+    console.print(Text("\n").join(build(report, console.width, ambiguous, verbose, statistics, files)), soft_wrap=True)
 
 
 def make_console(stream: TextIO) -> Console:
