@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from checker.document import Document
+from checker.extract.dates import resolve_years
 from checker.extract.enumerations import read_enumerations
 from checker.extract.figures import Scanner
 from checker.extract.labels import describe
@@ -39,6 +40,7 @@ def read_document(document: Document) -> Ledger:
         figure.index = index
     sentences = split(normal, document.blocks)
     assign(figures, sentences)
+    resolve_years(normal, scanner.calendar, figures, sentences, document.title, sections)
     describe(normal, figures, sentences)
     assign_roles(normal, figures, sentences)
     bind(figures, tables)
@@ -52,4 +54,3 @@ def _stretches(document: Document) -> list[tuple[int, int]]:
     if not document.blocks:
         return []
     return [(block.start, block.end) for block in document.blocks]
-

@@ -27,8 +27,12 @@ QUALIFIER: Final = re.compile(
     r"|占比|占|同比|环比|增长|增幅|增速|下降|增加|减少|提高|降低|上升|回落|上涨|高于|低于|人均|户均|平均|日均|年均|贡献率|比重"
 )
 _NOUN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}")
-_NOUN_STOP: Final = re.compile(r"(?:以|在|为|和|与|及|等|并|的|均|都|获|被|已|进行|参加|开展|建成|实现|增长|下降|比|较|占|达|共|，|落实|成立|新建|按|由|从|对|将|是|有|各)")
-MONEY_WORDS: Final = re.compile(r"经费|资金|投入|投资|收入|支出|产值|效益|金额|补助|补贴|贷款|款|税|费|融资|债|总额|销售|利润|奖励|捐|筹|价值|工资")
+_NOUN_STOP: Final = re.compile(
+    r"(?:以|在|为|和|与|及|等|并|的|均|都|获|被|已|进行|参加|开展|建成|实现|增长|下降|比|较|占|达|共|，|落实|成立|新建|按|由|从|对|将|是|有|各)"
+)
+MONEY_WORDS: Final = re.compile(
+    r"经费|资金|投入|投资|收入|支出|产值|效益|金额|补助|补贴|贷款|款|税|费|融资|债|总额|销售|利润|奖励|捐|筹|价值|工资"
+)
 _LOOK: Final = 40
 
 
@@ -64,7 +68,12 @@ def describe(normal: str, figures: Sequence[Figure], sentences: Sequence[Sentenc
                 if not figure.qualifier:
                     figure.qualifier = subject_qualifier
             figure.label, figure.period, figure.scope = label, period, scope
-            if figure.unit is None and figure.dimension is None and figure.scale > 1 and MONEY_WORDS.search(left + normal[figure.end : figure.end + 8]):
+            if (
+                figure.unit is None
+                and figure.dimension is None
+                and figure.scale > 1
+                and MONEY_WORDS.search(left + normal[figure.end : figure.end + 8])
+            ):
                 figure.dimension, figure.group, figure.kind = "money", "人民币", "money"
             boundary = figure.end
 
