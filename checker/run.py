@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from checker import __version__
+from checker.against import against_facts
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -29,7 +30,6 @@ from checker.findings import (
 )
 from checker.frames import Batch
 from checker.language.intervals import format_number
-from checker.against import against_facts
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.relate import relate
@@ -95,7 +95,8 @@ class Inputs:
 @dataclass(slots=True)
 class Outcome:
     """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
-    those of data files."""
+    those of data files.
+    """
 
     shells: list[Ledger]
     views: list[DocumentView]
