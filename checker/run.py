@@ -54,7 +54,7 @@ class Options:
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
     check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
-    reference facts, ``against`` workbooks whose cells the figures of the prose are held against.
+    reference facts, ``against`` workbooks whose cells the figures of the prose are held against, ``schemas`` globs of data files and their schema files.
     """
 
     select: tuple[str, ...] = ()
@@ -68,6 +68,7 @@ class Options:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     facts: tuple[Path, ...] = ()
     against: tuple[Path, ...] = ()
+    schemas: Mapping[str, Path] = field(default_factory=dict)
     silencer: Silencer = field(default_factory=Silencer)
 
 
