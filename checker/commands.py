@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.document import Source
 from checker.findings import SEVERITIES, Report, Unreadable
-from checker.outputs import DEFAULT_FOLDER, OutputError, Target, document_files, targets
+from checker.outputs import DEFAULT_FOLDER, OutputError, Target, spare_inputs, step_summary, targets, write_files
 from checker.readers import discover
-from checker.reports import FORMATS
+from checker.reports import FORMATS, render
 from checker.reports.files import replacing
 from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
-from checker.run import Options, Run, Task, UnknownNameError, UnknownParameterError, chosen_rules, run
+from checker.run import Options, Task, UnknownNameError, UnknownParameterError, chosen_rules, run
 from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions
 from checker.triage import Silencer, read_baseline, write_baseline
 
@@ -44,6 +43,8 @@ class Request:
     verbose: bool = False
     statistics: bool = False
     show_settings: bool = False
+    schema: Path | None = None
+    against: tuple[Path, ...] = ()
 
 
 class UsageError(Exception):
@@ -96,6 +97,7 @@ def options_of(settings: Settings) -> Options:
         parameters={name: rule.parameters for name, rule in settings.rules.items()},
         severities={n: r.severity for n, r in settings.rules.items() if r.severity is not None and r.severity != "off"},
         facts=settings.facts,
+        schemas=settings.schemas,
         silencer=Silencer(
             settings.overrides,
             read_baseline(settings.baseline) if settings.baseline else frozenset(),
@@ -128,22 +130,22 @@ def gather(paths: Sequence[str]) -> tuple[list[Task], list[str], list[Unreadable
     """The inputs that paths name.
 
     Returns:
-        tasks; paths that do not exist; paths that hold nothing to read.
+        tasks; paths that do not exist; folders that hold nothing to read.
     """
-    named = [path for path in paths if path != "-"]
-    files, missing = discover(named)
+    named = list(dict.fromkeys(path for path in paths if path != "-"))
     given = {Path(path).absolute() for path in named}
+    files, missing = discover(named)
+    found = [(path, display) for path, display in files if not _our_own(path, given)]
     tasks = [Task(STDIN, data=sys.stdin.buffer.read())] if "-" in paths else []
-    tasks += [Task(display, path) for path, display in files if not _our_own(path, given)]
-    empty = (
-        []
-        if tasks
-        else [
-            Unreadable(path, "文件夹里没有可读的文件 nothing to read in this folder")
-            for path in named
-            if path not in missing
-        ]
-    )
+    tasks += [Task(display, path) for path, display in found]
+    met = [path.absolute() for path, _ in found]
+    folders = [Path(path) for path in named if Path(path).is_dir()]
+    reason = "文件夹里没有可读的文件 nothing to read in this folder"
+    empty = [
+        Unreadable(str(folder), reason)
+        for folder in folders
+        if not any(file.is_relative_to(folder.absolute()) for file in met)
+    ]
     return tasks, missing, empty
 
 
@@ -155,8 +157,17 @@ def _our_own(path: Path, given: set[Path]) -> bool:
     return absolute.parent.name == DEFAULT_FOLDER.name
 
 
-def examine(request: Request, settings: Settings, options: Options) -> tuple[Run, list[str]]:
-    """Read and check everything that a request names; paths that do not exist are returned beside the run.
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A report, the paths that do not exist, and the files on disk by their names in the report."""
+
+    report: Report
+    missing: tuple[str, ...]
+    files: dict[str, Path]
+
+
+def examine(request: Request, settings: Settings, options: Options) -> Examined:
+    """Read and check everything that a request names.
 
     Raises:
         UsageError: for wrong rules.
@@ -165,13 +176,57 @@ def examine(request: Request, settings: Settings, options: Options) -> tuple[Run
 
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
+    tasks = with_schemas(tasks, request.schema, options.schemas)
+    options = replace(options, against=request.against)
+    _prepare_against(request.against)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
-        result = run(tasks, options, rules, progress)
+        report = run(tasks, options, rules, progress)
     if empty:
-        result = replace(result, report=replace(result.report, unreadable=(*result.report.unreadable, *empty)))
-    return result, missing
+        report = replace(report, unreadable=(*report.unreadable, *empty))
+    return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
+
+
+def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[str, Path]) -> list[Task]:
+    """Tasks with their schemas: the one given for every data file, or those that the settings name by pattern.
+
+    Raises:
+        UsageError: when a schema is wrong.
+    """
+    if schema is None and not schemas:
+        return list(tasks)
+    from checker.data.examine import schema_for
+    from checker.data.judge import compiled
+
+    patterns = {"*": schema} if schema is not None else schemas
+    chosen = [
+        replace(task, schema=schema_for(task.path, task.display, patterns)) if task.path is not None else task
+        for task in tasks
+    ]
+    try:
+        for path in {task.schema for task in chosen if task.schema is not None} | ({schema} if schema else set()):
+            compiled(path)
+    except RuleDataError as error:
+        raise UsageError(f"数据规则有误 schema: {error}") from error
+    return chosen
+
+
+def _prepare_against(paths: tuple[Path, ...]) -> None:
+    """Read the workbooks that reports are held against, so that a bad one is said before the run.
+
+    Raises:
+        UsageError: when one cannot be read.
+    """
+    if not paths:
+        return
+    from checker.against import against_facts
+    from checker.readers import UnreadableError
+
+    try:
+        against_facts(paths)
+    except UnreadableError as error:
+        raise UsageError(f"--against {error}") from error
 
 
 def check(request: Request) -> int:
@@ -181,89 +236,50 @@ def check(request: Request) -> int:
         if request.show_settings:
             return show_settings(request, settings)
         wanted = targets(settings.format, settings.output, _several(request.paths))
-        _spare_inputs(wanted, request.paths)
+        spare_inputs(wanted, request.paths)
         options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
-        result, missing = examine(request, settings, options)
-        deliver(result, wanted, settings, request)
+        examined = examine(request, settings, options)
+        written = write_files(wanted, examined.report, examined.files)
+        _to_screen(wanted, examined.report, settings, request, written)
     except (SettingsError, UsageError, OutputError) as error:
         complain(str(error))
         return USAGE
-    return exit_code(result.report, settings.fail_on, bool(missing))
+    return exit_code(examined.report, settings.fail_on, bool(examined.missing))
 
 
 def _several(paths: Sequence[str]) -> bool:
     return len(paths) > 1 or any(Path(path).is_dir() or any(c in path for c in "*?[") for path in paths)
 
 
-def _spare_inputs(wanted: Sequence[Target], paths: Sequence[str]) -> None:
-    inputs = {Path(path).resolve() for path in paths if path != "-"}
-    for target in wanted:
-        if target.path is not None and target.path.resolve() in inputs:
-            raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {target.path}")
-
-
-def deliver(result: Run, wanted: Sequence[Target], settings: Settings, request: Request) -> None:
-    """Write every report: files first, then the screen, which names them.
-
-    Raises:
-        OutputError: when a file cannot be written.
-    """
-    report = result.report
-    written: list[str] = []
-    for target in wanted:
-        if target.folder is not None or target.path is not None:
-            written += _write(target, report, result.sources)
-    machine = any(target.path is None and target.folder is None and target.format != "terminal" for target in wanted)
-    for target in wanted:
-        if target.path is not None or target.folder is not None:
-            continue
-        if target.format == "terminal":
-            if not request.quiet:
-                _print(report, settings, request, written, sys.stderr if machine else sys.stdout)
-        else:
-            from checker.reports import render
-
-            sys.stdout.write(render(target.format, report))
-    if not any(target.format == "terminal" and target.path is None for target in wanted) or request.quiet:
+def _to_screen(
+    wanted: Sequence[Target], report: Report, settings: Settings, request: Request, written: Sequence[str]
+) -> None:
+    """What goes to standard output; the terminal report gives way to a machine format, and goes to standard error."""
+    screen = [target.format for target in wanted if not target.is_file]
+    machine = [name for name in screen if name != "terminal"]
+    for name in machine:
+        sys.stdout.write(render(name, report))
+        if name == "github":
+            step_summary(report)
+    if "terminal" in screen and not request.quiet:
+        _print(report, settings, request, written, sys.stderr if machine else sys.stdout)
+    else:
         _remark(report, written, request.quiet)
-
-
-def _write(target: Target, report: Report, sources: Sequence[Source]) -> list[str]:
-    from checker.reports import FORMATS, write
-
-    try:
-        if target.path is not None:
-            write(target.format, report, target.path, sources)
-            return [str(target.path)]
-        assert target.folder is not None
-        files = document_files(report, target.folder, FORMATS[target.format].suffix)
-        for source in sources:
-            write(target.format, _of_path(report, source.path), files[source.path], [source])
-        return [str(file) for file in files.values()]
-    except OSError as error:
-        place = target.path or target.folder
-        raise OutputError(f"无法写入 cannot write {place}: {error.strerror or error}") from error
-
-
-def _of_path(report: Report, path: str) -> Report:
-    ids = {view.id for view in report.documents if view.path == path}
-    return replace(
-        report,
-        documents=tuple(view for view in report.documents if view.id in ids),
-        findings=tuple(finding for finding in report.findings if finding.document in ids),
-        relations=tuple(relation for relation in report.relations if relation.document in ids),
-    )
 
 
 def _print(report: Report, settings: Settings, request: Request, written: Sequence[str], stream: Any) -> None:
     from checker.reports.terminal import make_console, print_report
 
-    console = make_console(stream)
     ambiguous = settings.ambiguous_width
     if ambiguous == "auto":
         ambiguous = 2 if (getattr(stream, "encoding", "") or "").lower().startswith(("gb", "cp936", "big5")) else 1
     print_report(
-        report, console, ambiguous=ambiguous, verbose=request.verbose, statistics=request.statistics, files=written
+        report,
+        make_console(stream),
+        ambiguous=ambiguous,
+        verbose=request.verbose,
+        statistics=request.statistics,
+        files=written,
     )
 
 
@@ -321,19 +337,19 @@ def _rows(request: Request, format_: str, what: str) -> int:
         settings = settings_of(request)
         options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
         options = replace(options, judge=what == "relations", figures=what == "figures")
-        tasks_run, missing = examine(request, settings, options)
-        report = tasks_run.report
+        examined = examine(request, settings, options)
+        report = examined.report
         if format_ == "terminal":
             report = replace(report, findings=())
             _print(report, settings, replace(request, verbose=True), (), sys.stdout)
-            return exit_code(report, "never", bool(missing))
+            return exit_code(report, "never", bool(examined.missing))
         rows = tabular.figure_rows(report) if what == "figures" else tabular.relation_rows(report)
         columns = tabular.FIGURE_COLUMNS if what == "figures" else tabular.RELATION_COLUMNS
         _write_rows(request, format_, what, report, rows, columns)
     except (SettingsError, UsageError, OutputError) as error:
         complain(str(error))
         return USAGE
-    return exit_code(report, "never", bool(missing))
+    return exit_code(report, "never", bool(examined.missing))
 
 
 def _write_rows(
@@ -347,7 +363,7 @@ def _write_rows(
     elif path is None and format_ in tabular.FILES:
         path = DEFAULT_FOLDER / f"{what}{tabular.SUFFIXES[format_]}"
     if path is not None:
-        _spare_inputs([Target(format_, path)], request.paths)
+        spare_inputs([Target(format_, path)], request.paths)
         try:
             tabular.write(format_, rows, columns, path)
         except OSError as error:
@@ -367,17 +383,17 @@ def baseline(request: Request) -> int:
         settings = settings_of(request)
         options = options_of(settings)
         options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
-        result, missing = examine(request, settings, options)
+        examined = examine(request, settings, options)
         path = request.output or Path("hegao-baseline.json")
         try:
             with replacing(path) as temporary:
-                temporary.write_text(write_baseline(result.report.findings), encoding="utf-8", newline="\n")
+                temporary.write_text(write_baseline(examined.report.findings), encoding="utf-8", newline="\n")
         except OSError as error:
             raise OutputError(f"无法写入 cannot write {path}: {error.strerror or error}") from error
     except (SettingsError, UsageError, OutputError) as error:
         complain(str(error))
         return USAGE
-    _remark(result.report, [], request.quiet)
+    _remark(examined.report, [], request.quiet)
     if not request.quiet:
-        complain(f"基线 baseline: {path}，{len(result.report.findings)} 条 findings；用 use: --baseline {path}")
-    return exit_code(result.report, "never", bool(missing))
+        complain(f"基线 baseline: {path}，{len(examined.report.findings)} 条 findings；用 use: --baseline {path}")
+    return exit_code(examined.report, "never", bool(examined.missing))

@@ -1,14 +1,15 @@
-"""Where reports go: ``--format NAME[:FILE]`` and ``-o`` resolved to targets, and conflicts refused."""
+"""Where reports go: ``--format NAME[:FILE]`` and ``-o`` resolved to targets, conflicts refused, files written."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.findings import Report
-from checker.reports import FORMATS, by_suffix
+from checker.reports import FORMATS, by_suffix, render, write
 
 DEFAULT_FOLDER = Path("reports_out")
 
@@ -24,6 +25,11 @@ class Target:
     format: str
     path: Path | None = None
     folder: Path | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it goes to a file (or to files in a folder), not to the screen."""
+        return self.path is not None or self.folder is not None
 
 
 def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -> list[Target]:
@@ -65,11 +71,7 @@ def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -
         if FORMATS[name].file and path is None:
             raise OutputError(f"{name} 不能写到标准输出 {name} cannot be written to standard output")
         found.append(_per_document(name, path, file, output if is_folder else None, several_inputs))
-    screen = [
-        target.format
-        for target in found
-        if target.path is None and target.folder is None and target.format != "terminal"
-    ]
+    screen = [target.format for target in found if not target.is_file and target.format != "terminal"]
     if len(screen) > 1:
         raise OutputError(
             f"标准输出只能给一种格式 only one format may own standard output: {', '.join(screen)}; 用 use NAME:FILE"
@@ -121,3 +123,75 @@ def document_files(report: Report, folder: Path, suffix: str) -> dict[str, Path]
         taken.add(file)
         found[path] = file
     return found
+
+
+def spare_inputs(wanted: Sequence[Target], paths: Sequence[str]) -> None:
+    """Refuse a report that would overwrite one of the inputs.
+
+    Raises:
+        OutputError: when it would.
+    """
+    inputs = {Path(path).resolve() for path in paths if path != "-"}
+    for target in wanted:
+        if target.path is not None and target.path.resolve() in inputs:
+            raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {target.path}")
+
+
+def write_files(wanted: Sequence[Target], report: Report, originals: Mapping[str, Path]) -> list[str]:
+    """Write the reports that go to files.
+
+    Args:
+        wanted: from ``targets``.
+        report: what was found.
+        originals: the inputs on disk by their names in the report.
+
+    Returns:
+        the names of the files written.
+
+    Raises:
+        OutputError: when a file cannot be written.
+    """
+    written: list[str] = []
+    for target in wanted:
+        place = target.path or target.folder
+        try:
+            if target.folder is not None:
+                files = document_files(report, target.folder, FORMATS[target.format].suffix)
+                for path, file in files.items():
+                    write(target.format, _of_path(report, path), file, originals)
+                written += [str(file) for file in files.values()]
+            elif target.path is not None:
+                write(target.format, report, target.path, originals)
+                written.append(str(target.path))
+        except OSError as error:
+            raise OutputError(f"无法写入 cannot write {place}: {error.strerror or error}") from error
+    return written
+
+
+def _of_path(report: Report, path: str) -> Report:
+    ids = {view.id for view in report.documents if view.path == path}
+    return replace(
+        report,
+        documents=tuple(view for view in report.documents if view.id in ids),
+        findings=tuple(finding for finding in report.findings if finding.document in ids),
+        relations=tuple(relation for relation in report.relations if relation.document in ids),
+    )
+
+
+def step_summary(report: Report) -> None:
+    """Append the report to the summary of a GitHub Actions step, where there is one (at most 1 MiB is shown).
+
+    Raises:
+        OutputError: when it cannot be written.
+    """
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    text = render("markdown", report)
+    if len(text.encode()) > 1_000_000:
+        text = render("markdown", replace(report, findings=report.findings[:500], relations=()))
+    try:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise OutputError(f"无法写入 cannot write {name}: {error.strerror or error}") from error

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from checker import __version__
+from checker.against import against_facts
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -30,9 +31,10 @@ from checker.findings import (
 from checker.frames import Batch
 from checker.language.intervals import format_number
 from checker.pool import map_batches
-from checker.readers import read, read_bytes
+from checker.readers import UnreadableError, read, read_bytes
 from checker.relate import relate
 from checker.relate.duplicates import find_pairs
+from checker.relate.table_text import compare
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
 from checker.rulebook.judge import judge
@@ -52,7 +54,7 @@ class Options:
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
     check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
-    reference facts.
+    reference facts, ``against`` workbooks whose cells the figures of the prose are held against, ``schemas`` globs of data files and their schema files.
     """
 
     select: tuple[str, ...] = ()
@@ -65,16 +67,22 @@ class Options:
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     facts: tuple[Path, ...] = ()
+    against: tuple[Path, ...] = ()
+    schemas: Mapping[str, Path] = field(default_factory=dict)
     silencer: Silencer = field(default_factory=Silencer)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An input to read: a file, or the bytes of standard input. ``display`` is its name in reports."""
+    """An input to read: a file, or the bytes of standard input. ``display`` is its name in reports.
+
+    With a ``schema`` it is a data file, and goes the way of ``checker.data``.
+    """
 
     display: str
     path: Path | None = None
     data: bytes = b""
+    schema: Path | None = None
 
 
 @dataclass(slots=True)
@@ -87,7 +95,9 @@ class Inputs:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures."""
+    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
+    those of data files.
+    """
 
     shells: list[Ledger]
     views: list[DocumentView]
@@ -96,14 +106,7 @@ class Outcome:
     figures: list[FigureView]
     unreadable: list[Unreadable]
     broken: list[BrokenRule]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A finished run: its report, and the sources that were read (for reports that rewrite them)."""
-
-    report: Report
-    sources: tuple[Source, ...]
+    data: list[Ledger] = field(default_factory=list)
 
 
 def chosen_rules(options: Options) -> list[Rule]:
@@ -164,7 +167,7 @@ class UnknownParameterError(UnknownNameError):
 _CHECKED = ("confirmed", "contradicted", "uncertain")
 
 
-def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Run:
+def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Read and check inputs.
 
     Args:
@@ -184,7 +187,7 @@ def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Re
     """Check sources that have been read, and report."""
     started = time.perf_counter()
     outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
-    return _reduce([outcome], options, rules, started).report
+    return _reduce([outcome], options, rules, started)
 
 
 def batches(tasks: Sequence[Task]) -> list[list[Task]]:
@@ -213,13 +216,36 @@ def _lost(tasks: Sequence[Task], error: BaseException) -> Outcome:
 def _examine(tasks: Sequence[Task], *, options: Options, rules: Sequence[Rule]) -> Outcome:
     sources: list[Source] = []
     unreadable: list[Unreadable] = []
+    data = [task for task in tasks if task.schema is not None]
     for task in tasks:
+        if task.schema is not None:
+            continue
         found, failures = (
             read(task.path, task.display) if task.path is not None else read_bytes(task.data, task.display)
         )
         sources += found
         unreadable += [Unreadable(e.path, e.reason_en if options.language == "en" else e.reason) for e in failures]
-    return _examine_sources(sources, unreadable, options, rules)
+    outcome = _examine_sources(sources, unreadable, options, rules)
+    for task in data:
+        _examine_data(task, options, rules, outcome)
+    return outcome
+
+
+def _examine_data(task: Task, options: Options, rules: Sequence[Rule], outcome: Outcome) -> None:
+    """Check one data file and add what comes of it."""
+    from checker.data.judge import check_file
+
+    assert task.path is not None
+    assert task.schema is not None
+    try:
+        file, findings, broken = check_file(task.path, task.display, task.schema, rules, options.language)
+    except UnreadableError as error:
+        outcome.unreadable.append(Unreadable(error.path, error.reason_en if options.language == "en" else error.reason))
+        return
+    outcome.data.append(file.ledger)
+    outcome.views.append(_document_view(file.ledger, set()))
+    outcome.findings += findings
+    outcome.broken += broken
 
 
 def _examine_sources(
@@ -228,6 +254,10 @@ def _examine_sources(
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
     relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
+    if options.against:
+        known = against_facts(options.against)
+        for ledger, found in zip(ledgers, relations, strict=True):
+            found += compare(ledger, known, "against")
     findings: list[Finding] = []
     broken: list[BrokenRule] = []
     if options.judge and ledgers:
@@ -245,7 +275,7 @@ def _examine_sources(
     return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
 
 
-def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Run:
+def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Report:
     """Judge what only the whole can judge (copies), then triage everything."""
     shells = [shell for outcome in outcomes for shell in outcome.shells]
     documents = [shell.document for shell in shells]
@@ -264,11 +294,12 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
             for p in pairs
             if p.kind == "document" and p.similarity == 1
         }
-    order = {document.id: position for position, document in enumerate(documents)}
+    files = [ledger.document for outcome in outcomes for ledger in outcome.data]
+    order = {document.id: position for position, document in enumerate([*documents, *files])}
     findings = fingerprints(triage(findings, rules, copies, roles(options.language)["copy"], order, options.severities))
     ran = tuple(rule.name for rule in rules) if options.judge else ()
-    quiet = options.silencer.apply(findings, ran, [document.id for document in documents])
-    report = Report(
+    quiet = options.silencer.apply(findings, ran, [document.id for document in [*documents, *files]])
+    return Report(
         __version__,
         tuple(view for outcome in outcomes for view in outcome.views),
         tuple(quiet.findings),
@@ -283,7 +314,6 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
     )
-    return Run(report, tuple({shell.document.source.path: shell.document.source for shell in shells}.values()))
 
 
 def _rule_view(rule: Rule, language: str) -> RuleView:

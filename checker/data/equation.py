@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,43 +51,46 @@ class Equation:
                 total += sum((Decimal(1).scaleb(-places_of(frame[name])) / 2 for name in term.columns), Decimal(0))
         return total
 
-    def failures(self, frame: pd.DataFrame, within: Decimal | None) -> tuple[pd.Series, pd.Series]:
-        """Rows in which the two sides differ by more than the tolerance, and the difference (left minus right).
+    def failures(self, frame: pd.DataFrame, within: Decimal | None) -> dict[int, Decimal]:
+        """Rows in which the two sides differ by more than the tolerance, with the difference (left minus right).
 
         Rows with a null are left alone: they are not assessable. Candidates are judged again with exact decimals.
         """
-        import pandas as pd
-
         allowed = self.tolerance(frame) if within is None else within
-        gap: pd.Series | float = 0.0
-        size: pd.Series | float = 0.0
+        gap: Any = 0.0
+        size = 0.0
         for term in self.terms:
-            value: pd.Series | float = float(term.factor) * term.sign
+            value: Any = float(term.factor) * term.sign
+            bound = abs(value)
             for name in term.columns:
                 value = value * frame[name]
+                largest = float(frame[name].abs().max())
+                bound *= largest if largest == largest else 1.0
             gap = gap + value
-            size = size + abs(value)
-        assert isinstance(gap, pd.Series)
-        suspect = (gap.abs() > float(allowed) - 1e-9 * size).fillna(False).astype(bool) & (gap.abs() > 0)
-        bad = []
-        for label in frame.index[suspect]:
-            exact = self._exact(frame, label)
+            size += bound
+        # Wide enough to let no real failure through: floating point is off by less than 1e-14 of the largest term.
+        suspect = (gap.abs() > max(float(allowed) - 1e-14 * size, 0.0)).to_numpy(dtype=bool)
+        failed: dict[int, Decimal] = {}
+        part = frame.loc[suspect, list(self.columns)]
+        values = {name: part[name].tolist() for name in self.columns}
+        for position, label in enumerate(part.index.tolist()):
+            exact = self._exact(values, position)
             if exact is not None and abs(exact) > allowed:
-                bad.append((label, exact))
-        return pd.Series([gap for _, gap in bad], index=pd.Index([label for label, _ in bad], dtype="int64"), dtype=object), gap
+                failed[label] = exact
+        return failed
 
-    def _exact(self, frame: pd.DataFrame, label: int) -> Decimal | None:
+    def _exact(self, values: Mapping[str, list[object]], position: int) -> Decimal | None:
+        """The signed sum of one row, in exact decimals; None where a number is missing."""
         total = Decimal(0)
         for term in self.terms:
             value = term.factor * term.sign
             for name in term.columns:
-                cell = frame.at[label, name]
                 try:
-                    value *= Decimal(str(cell))
-                except (InvalidOperation, ValueError):
+                    value *= Decimal(repr(values[name][position]))
+                except InvalidOperation:
                     return None
             total += value
-        return total
+        return None if total.is_nan() else total
 
 
 def places_of(column: pd.Series) -> int:

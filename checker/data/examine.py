@@ -88,15 +88,15 @@ def _rows(
                 there = spans[other, column]
                 before = value_text(values.at[other]) if values is not None else ""
                 gap = violation.check == "sequence"
-                label = f"第{number}行 {column}" if gap else f"第{number}行 {text}"
+                label = f"第{number}行 {column}" if gap else f"第{number}行 {column} {text}"
                 step = _step(text, before) if gap else None
                 result.lines.append(
-                    LineRow(start, end, document.title, label, "item", text if gap else "", step, before, *there, 1 if gap else 2, False)
+                    LineRow(start, end, document.title, label, "item", text if gap else "", step, before, *there, 1 if gap else 2, False, f"{violation.check} {violation.expected} {column}")
                 )
             case "scale":
                 typical = texts.get(row, violation.expected)
                 shown = value_text(values.at[row]) if values is not None else ""
-                result.cells.append(CellRow(start, end, document.title, f"第{number}行", column, shown, "scale", typical.removeprefix("中位数 median ")))
+                result.cells.append(CellRow(start, end, document.title, f"第{number}行", column, shown, "scale", typical.removeprefix("中位数 median "), f"scale {column}"))
             case check:
                 result.breaches.append(Breach(start, end, check, column, max(number, 1), text, violation.expected, f"{check} {column}"))
 

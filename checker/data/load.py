@@ -21,6 +21,7 @@ from checker.readers.errors import UnreadableError
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".parquet", ".jsonl", ".ndjson", ".xlsx", ".xls")
 _NULLS = ["", "NULL", "null", "NaN", "nan", "N/A", "#N/A"]
 _MAX_BYTES = 4 << 30
+_BLOCK = 1 << 20  # bytes read at a time: small blocks keep the peak near the size of the frame
 
 
 @dataclass(slots=True)
@@ -98,14 +99,15 @@ def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
     def parse(column_types: Any, threads: bool) -> Any:
         ragged.clear()
         blank.clear()
-        return csv.read_csv(
+        stream = csv.open_csv(
             str(path),
-            csv.ReadOptions(column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=4 << 20),
+            csv.ReadOptions(column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK),
             csv.ParseOptions(delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False),
             csv.ConvertOptions(
                 column_types=column_types, null_values=_NULLS, strings_can_be_null=True, quoted_strings_can_be_null=True,
             ),
         )  # fmt: skip
+        return pa.Table.from_batches(list(stream), stream.schema)
 
     try:
         table = parse(types, True)

@@ -84,10 +84,10 @@ def foreign(values: pd.Series, file: Path, column: str) -> list[int]:
         ValueError: when it has no such column.
     """
     from checker.data.load import load
-    from checker.data.model import ColumnSpec, DataSchema
+    from checker.data.model import ColumnSpec, ColumnType, DataSchema
     from checker.readers.errors import UnreadableError
 
-    kind = "text" if isinstance(values.dtype, pd.StringDtype) or values.dtype == object else None
+    kind: ColumnType | None = "text" if isinstance(values.dtype, pd.StringDtype) or values.dtype == object else None
     try:
         other = load(file, file.name, DataSchema(columns={column: ColumnSpec(type=kind)})).frame
     except UnreadableError as error:
@@ -123,7 +123,7 @@ def totals(
         for label, value in stated.items():
             gap = Decimal(str(value)) - total
             if abs(gap) > allowed:
-                found[int(label)] = f"{value}（分项之和 sum {format(total, 'f')}）"  # type: ignore[call-overload]
+                found[int(label)] = f"{value}（分项之和 sum {format(total, 'f')}）"
     return found
 
 

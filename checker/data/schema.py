@@ -101,7 +101,7 @@ def _pandera(path: Path, data: Any) -> Compiled:
     try:
         from pandera.io.pandas_io import from_yaml
 
-        schema = from_yaml(str(path))
+        schema = from_yaml(str(path))  # type: ignore[no-untyped-call]
     except ImportError as error:
         raise RuleDataError(path, None, f"缺少 pandera[io] is missing: {error}") from error
     except Exception as error:  # pandera raises whatever its parts raise for a wrong dtype or check

@@ -25,13 +25,19 @@ _STARTS = re.compile(
     r"[（(]?[0-9]{1,2}[）)、]|[0-9]{1,2}[.．](?![0-9])|[①-⑳]|附件|附表|注[：:])"
 )
 _PART = re.compile("^(?:第[一二三四五六七八九十]{1,3}[部章节编篇]|[一二三四五六七八九十]{1,3}、)")
+_CLOSERS = "，。、；：！？）》”’%‰℃"
+_WORD = re.compile(r"[（(《“]*[0-9A-Za-z.,%:/+\-]+")
 _ENDS = re.compile("[。！？；：.!?;:][”’）)》」]*$")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2014\u2018-\u201d\u2026]")
 
 
+_Run = tuple[float, float, float, "list[Char]"]
+"""Top, bottom and left of a run, and its characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text on a page. ``size`` is that of its Chinese characters, if it has any (``wide``)."""
+    """A line of text on a page. ``size`` and ``em`` are height and width of its Chinese characters."""
 
     page: int
     text: str
@@ -41,6 +47,8 @@ class TextLine:
     bottom: float
     size: float
     wide: bool
+    em: float
+    head: float
 
     @property
     def box(self) -> Box:
@@ -66,7 +74,7 @@ def lines_of(runs: Iterable[Sequence[Char]], page: int) -> list[TextLine]:
             top, bottom = median(c.top for c in real), median(c.bottom for c in real)
             pieces.append((top, bottom, min(c.x0 for c in real), list(run)))
     pieces.sort(key=lambda piece: ((piece[0] + piece[1]) / 2, piece[2]))
-    rows: list[list[tuple[float, float, float, list[Char]]]] = []
+    rows: list[list[_Run]] = []
     for piece in pieces:
         middle = (piece[0] + piece[1]) / 2
         if rows:
@@ -95,14 +103,15 @@ def _level(run: Sequence[Char]) -> list[list[Char]]:
     return parts
 
 
-def _same_row(one: tuple[float, float, float, list[Char]], other: tuple[float, float, float, list[Char]]) -> bool:
+def _same_row(one: _Run, other: _Run) -> bool:
     overlap = min(one[1], other[1]) - max(one[0], other[0])
     return overlap > 0.6 * min(one[1] - one[0], other[1] - other[0])
 
 
-def _line(row: Sequence[tuple[float, float, float, list[Char]]], page: int) -> TextLine:
+def _line(row: Sequence[_Run], page: int) -> TextLine:
     text = ""
     right: float | None = None
+    row = _interleaved(row)
     chars = [c for *_, run in row for c in run if not c.text.isspace()]
     wide = [c.bottom - c.top for c in chars if _WIDE.match(c.text)]
     size = median(wide or [c.bottom - c.top for c in chars])
@@ -120,7 +129,37 @@ def _line(row: Sequence[tuple[float, float, float, list[Char]]], page: int) -> T
         max(c.bottom for c in chars),
         size,
         bool(wide),
+        median([c.x1 - c.x0 for c in chars if _WIDE.match(c.text)] or [size]),
+        _head(chars),
     )
+
+
+def _interleaved(row: Sequence[_Run]) -> Sequence[_Run]:
+    """Put the characters of a row in order where its runs are not, as when quotes have a font of their own."""
+    real = [c for *_, run in row for c in run if not c.text.isspace()]
+    if all(b.x0 > a.x0 - 0.1 * (a.bottom - a.top) for a, b in pairwise(real)):
+        return row
+    chars = sorted(real, key=lambda c: c.x0)
+    merged: list[Char] = []
+    for char in chars:
+        if merged and char.x0 - merged[-1].x1 > 0.2 * (char.bottom - char.top):
+            merged.append(replace(merged[-1], text=" ", x0=merged[-1].x1, made=True))
+        merged.append(char)
+    return [(row[0][0], row[0][1], chars[0].x0, merged)]
+
+
+def _head(chars: Sequence[Char]) -> float:
+    """The width of the piece at the beginning of a line that a line break would not have cut, in points."""
+    gap = next(
+        (i for i, (a, b) in enumerate(pairwise(chars), 1) if b.x0 - a.x1 > 0.15 * (a.bottom - a.top)), len(chars)
+    )
+    text = "".join(c.text for c in chars[:gap])
+    match = _WORD.match(text)
+    length = match.end() if match is not None else 1
+    while text[length : length + 1] and text[length] in _CLOSERS + "“‘":
+        quoted = _WORD.match(text, length) if text[length] in "“‘" else None
+        length = quoted.end() if quoted is not None else length + 1
+    return chars[min(length, len(chars)) - 1].x1 - chars[0].x0
 
 
 def run_text(run: Sequence[Char]) -> str:
@@ -208,6 +247,7 @@ class Joiner:
             own = list(group)
             self._margins[page] = _margins(own) if len(own) >= 6 else whole
         self._whole = whole
+        self._em = median(line.em for line in body) if body else self.size
         gaps = [b.top - a.top for a, b in pairwise(body) if a.page == b.page and b.top > a.top]
         self._pitch = median(gaps) if gaps else 2 * self.size
         self._open: Paragraph | None = None
@@ -231,18 +271,20 @@ class Joiner:
         return done
 
     def _continues(self, before: TextLine, line: TextLine) -> bool:
-        em = max(self.size * 0.85, 1.0)
+        em = max(self._em, 1.0)
         left, right = self._margins.get(before.page, self._whole)
         next_left, next_right = self._margins.get(line.page, self._whole)
         same_font = not (before.wide and line.wide) or abs(before.size - line.size) < 0.18 * max(before.size, line.size)
         if not same_font or (_PART.match(line.text) and before.text[-1] not in "第、，"):
             return False
-        if before.page == line.page and line.top - before.top > 1.6 * max(self._pitch, before.size):
+        if before.page == line.page and line.top - before.top > 1.3 * max(self._pitch, before.size):
             return False
         if self._centred(before, left, right) and self._centred(line, next_left, next_right):
             large = before.size > 1.12 * self.size
             return large and not _ENDS.search(before.text) and not before.text.startswith("—")
-        full = before.x1 > right - 2.2 * em
+        full = before.x1 > right - 2.2 * em or before.x1 + line.head > right - 0.2 * em
+        if not full and before.x1 > right - 9 * em and self._open is not None:  # a long word or a formula did not fit
+            full = not _ENDS.search(before.text) and "，" in self._open.text
         flush_left = line.x0 < next_left + 0.9 * em
         if "\t" in before.text or "\t" in line.text:
             return False

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import permutations
 from typing import Final, Literal
 
 from checker.language.intervals import Interval
@@ -50,15 +51,14 @@ def _rate(layout: Layout, column: Column) -> Iterator[Relation]:
     name = column.name
     forms: list[tuple[Form, Column, Column | None]] = []
     if _SHARE.search(name):
-        forms += [("share", a, None) for a in amounts]
-    for a in amounts:
-        for b in amounts:
-            if a is b or a.unit != b.unit:
-                continue
-            if _GROWTH.search(name):
-                forms.append(("growth", a, b))
-            if _DONE.search(name) or _SHARE.search(name) or not _GROWTH.search(name):
-                forms.append(("ratio", a, b))
+        forms += [("share", amount, None) for amount in amounts]
+    for one, other in permutations(amounts, 2):
+        if one.unit != other.unit:
+            continue
+        if _GROWTH.search(name):
+            forms.append(("growth", one, other))
+        if _DONE.search(name) or _SHARE.search(name) or not _GROWTH.search(name):
+            forms.append(("ratio", one, other))
     for form, a, b in forms:
         for scale in (_HUNDRED, Decimal(1)):
             results = list(_results(layout, column, form, a, b, scale))

@@ -1,7 +1,6 @@
 """Reports render findings, and nothing else: one module a format.
 
-A text format has ``render(report) -> str``; a file format has ``write(report, path, sources)``. Adding a format is a
-module here and a line in ``FORMATS``.
+A text format has ``render(report) -> str``; Word files and workbooks are written by ``write`` below.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from checker.document import Source
     from checker.findings import Report
 
 
@@ -68,8 +66,14 @@ def render(name: str, report: Report) -> str:
     return text
 
 
-def write(name: str, report: Report, path: Path, sources: Sequence[Source]) -> None:
+def write(name: str, report: Report, path: Path, originals: Mapping[str, Path]) -> None:
     """Write the report to a file: to a temporary name first, renamed when it is complete.
+
+    Args:
+        name: of the format.
+        report: what was found; on one file, for a format of one file a document.
+        path: the file to write.
+        originals: the inputs on disk by their names in the report.
 
     Raises:
         OSError: when the file cannot be written; an existing one is left as it was.
@@ -77,7 +81,20 @@ def write(name: str, report: Report, path: Path, sources: Sequence[Source]) -> N
     from checker.reports.files import replacing
 
     with replacing(path) as temporary:
-        if FORMATS[name].file and name != "html":
-            import_module(f"checker.reports.{name}").write(report, temporary, sources)
+        if name == "xlsx":
+            from checker.reports.xlsx import write as write_workbook
+
+            write_workbook(report, temporary)
+        elif name == "docx":
+            from checker.reports.docx import render as render_docx
+
+            temporary.write_bytes(render_docx(report, *_original(report, originals)))
         else:
             temporary.write_text(render(name, report), encoding="utf-8", newline="\n")
+
+
+def _original(report: Report, originals: Mapping[str, Path]) -> tuple[str, bytes | None]:
+    """The one path of a report, and the bytes of the Word file behind it, if it is one."""
+    view = report.documents[0]
+    file = originals.get(view.path)
+    return view.path, file.read_bytes() if file is not None and view.format == "docx" else None

@@ -19,7 +19,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from checker.document import Source
 from checker.findings import Finding, RelationView, Report
 from checker.language.width import cell_width
 from checker.reports.terminal import quotation
@@ -37,13 +36,12 @@ _TITLES = {
 }
 
 
-def write(report: Report, path: Path, sources: Sequence[Source] = ()) -> None:
+def write(report: Report, path: Path) -> None:
     """Write the workbook.
 
     Args:
         report: with figures, if the ledger is wanted.
         path: the file to write.
-        sources: not needed; every file format is called alike.
 
     Raises:
         OSError: when the file cannot be written.

@@ -91,7 +91,7 @@ def test_html_of_a_clean_run_and_of_many_findings() -> None:
 
 def test_workbook(tmp_path: Path) -> None:
     path = tmp_path / "审计.xlsx"
-    write("xlsx", sample.report(), path, ())
+    write("xlsx", sample.report(), path, {})
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["概况", "发现", "关系", "数字台账"]
     findings = list(book["发现"].values)
@@ -141,7 +141,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("docx",)])
+@pytest.mark.parametrize("name", list(FORMATS))
 def test_every_format_goes_to_its_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "稿 子.txt").write_text(DRAFT, encoding="utf-8")
     file = tmp_path / "out" / f"r{FORMATS[name].suffix}"
@@ -174,3 +174,35 @@ def test_our_own_reports_are_no_inputs(tmp_path: Path) -> None:
     hegao("check", ".", "-f", "html", cwd=tmp_path, code=1)
     _, out, _ = hegao("check", ".", "-f", "json", cwd=tmp_path, code=1)
     assert '"documents": 1,' in out
+
+
+def test_word_one_file_a_document(tmp_path: Path) -> None:
+    import docx
+
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "a.txt").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "甲" / "a.txt").write_text(DRAFT, encoding="utf-8")
+    made = docx.Document()
+    for line in DRAFT.replace("抓", "再抓").splitlines():  # no copy: its findings would stand on the original's
+        made.add_paragraph(line)
+    made.save(str(tmp_path / "稿.docx"))
+    before = (tmp_path / "稿.docx").read_bytes()
+    hegao("check", ".", "-f", "docx", cwd=tmp_path, code=1)
+    files = {path.name for path in (tmp_path / "reports_out").iterdir()}
+    assert files == {"a.核稿.docx", "a.核稿-2.docx", "稿.核稿.docx"}
+    commented = docx.Document(str(tmp_path / "reports_out" / "稿.核稿.docx"))
+    assert any("numbering-gap" in comment.text for comment in commented.comments)
+    assert (tmp_path / "稿.docx").read_bytes() == before
+    hegao("check", "稿.docx", "-o", "结果.docx", cwd=tmp_path, code=1)
+    assert (tmp_path / "结果.docx").is_file()
+    hegao("check", "稿.docx", "-f", "docx", "-o", "稿.docx", cwd=tmp_path, code=2)
+    assert (tmp_path / "稿.docx").read_bytes() == before
+
+
+def test_the_summary_of_a_github_step(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DRAFT, encoding="utf-8")
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n", encoding="utf-8")
+    _, out, _ = hegao("check", "a.txt", "-f", "github", cwd=tmp_path, code=1, env={"GITHUB_STEP_SUMMARY": str(summary)})
+    assert out.startswith("::error file=a.txt,line=3")
+    assert summary.read_text(encoding="utf-8").startswith("before\n## 核稿")
