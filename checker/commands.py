@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,7 @@ def options_of(settings: Settings) -> Options:
         parameters={name: rule.parameters for name, rule in settings.rules.items()},
         severities={n: r.severity for n, r in settings.rules.items() if r.severity is not None and r.severity != "off"},
         facts=settings.facts,
+        schemas=settings.schemas,
         silencer=Silencer(
             settings.overrides,
             read_baseline(settings.baseline) if settings.baseline else frozenset(),
@@ -175,7 +176,7 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
 
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
-    tasks = with_schemas(tasks, request.schema, settings)
+    tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against)
     _prepare_against(request.against)
     for path in missing:
@@ -187,18 +188,18 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
 
 
-def with_schemas(tasks: Sequence[Task], schema: Path | None, settings: Settings) -> list[Task]:
+def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[str, Path]) -> list[Task]:
     """Tasks with their schemas: the one given for every data file, or those that the settings name by pattern.
 
     Raises:
         UsageError: when a schema is wrong.
     """
-    if schema is None and not settings.schemas:
+    if schema is None and not schemas:
         return list(tasks)
     from checker.data.examine import schema_for
     from checker.data.judge import compiled
 
-    patterns = {"*": schema} if schema is not None else settings.schemas
+    patterns = {"*": schema} if schema is not None else schemas
     chosen = [
         replace(task, schema=schema_for(task.path, task.display, patterns)) if task.path is not None else task
         for task in tasks

@@ -54,7 +54,7 @@ _EVERY_TIME: Final = re.compile(r"每[^,。;]{1,10}$")
 _NEVER_ALONE: Final = frozenset("几数零〇壹贰叁肆伍陆柒捌玖")
 _BIG: Final = frozenset("十百千万亿拾佰仟")
 _STOPS: Final = ",。;、)\n: "
-_SPOKEN_SIGN: Final = re.compile(r"(?:负|零下)$")
+_SPOKEN_SIGN: Final = re.compile(r"(?:(?<![减担抱胜肩自欠辜欺背])负|零下)$")
 _TOWNS: Final = frozenset("乡镇村区县市")
 
 

@@ -63,7 +63,11 @@ def cues() -> Cues:
 
 def levels_of(ledger: Ledger) -> list[Figure]:
     """The levels of a document that may stand in a sum, in order: amounts with a unit, not in brackets."""
-    return [f for f in ledger.figures if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"]
+    return [
+        f
+        for f in ledger.figures
+        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -221,6 +225,8 @@ def exhausts(parts: Sequence[Figure]) -> int | None:
         if len(entries) < size:
             continue
         rests = {rest for _, rest in entries}
-        if len({name for name, _ in entries}) == size and (len(rests) == 1 or all(len(rest) <= _REST for rest in rests)):
+        if len({name for name, _ in entries}) == size and (
+            len(rests) == 1 or all(len(rest) <= _REST for rest in rests)
+        ):
             return size
     return None

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker.readers import read_bytes
-from checker.ruletest import failures
 from checker.rulebook.schema import Rule, load_rules
+from checker.ruletest import failures
 from checker.run import Inputs, Options, check_sources
 from tests.command import hegao
 
