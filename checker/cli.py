@@ -119,7 +119,8 @@ def check(
     request = Request(
         tuple(paths), tuple(formats or ()), output, fail_on.value if fail_on else None, _names(select), _names(ignore),
         tuple(rules or ()), baseline, lang.value if lang else None, jobs, config,
-        ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings, schema, tuple(against or ()),
+        ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings, schema,
+        tuple(against or ()),
     )  # fmt: skip
     raise typer.Exit(command(request))
 

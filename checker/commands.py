@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,7 @@ def options_of(settings: Settings) -> Options:
         parameters={name: rule.parameters for name, rule in settings.rules.items()},
         severities={n: r.severity for n, r in settings.rules.items() if r.severity is not None and r.severity != "off"},
         facts=settings.facts,
+        schemas=settings.schemas,
         silencer=Silencer(
             settings.overrides,
             read_baseline(settings.baseline) if settings.baseline else frozenset(),
@@ -175,9 +176,10 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
 
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
-    tasks = with_schemas(tasks, request.schema, settings)
+    tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against)
     _prepare_against(request.against)
+    _prepare_facts(options.facts)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
@@ -187,18 +189,18 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
 
 
-def with_schemas(tasks: Sequence[Task], schema: Path | None, settings: Settings) -> list[Task]:
+def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[str, Path]) -> list[Task]:
     """Tasks with their schemas: the one given for every data file, or those that the settings name by pattern.
 
     Raises:
         UsageError: when a schema is wrong.
     """
-    if schema is None and not settings.schemas:
+    if schema is None and not schemas:
         return list(tasks)
     from checker.data.examine import schema_for
     from checker.data.judge import compiled
 
-    patterns = {"*": schema} if schema is not None else settings.schemas
+    patterns = {"*": schema} if schema is not None else schemas
     chosen = [
         replace(task, schema=schema_for(task.path, task.display, patterns)) if task.path is not None else task
         for task in tasks
@@ -209,6 +211,22 @@ def with_schemas(tasks: Sequence[Task], schema: Path | None, settings: Settings)
     except RuleDataError as error:
         raise UsageError(f"数据规则有误 schema: {error}") from error
     return chosen
+
+
+def _prepare_facts(paths: tuple[Path, ...]) -> None:
+    """Read the files of known facts, so that a wrong one is said before the run.
+
+    Raises:
+        UsageError: when one is wrong.
+    """
+    if not paths:
+        return
+    from checker.against import known_facts
+
+    try:
+        known_facts(paths)
+    except RuleDataError as error:
+        raise UsageError(f"事实文件有误 facts: {error}") from error
 
 
 def _prepare_against(paths: tuple[Path, ...]) -> None:

@@ -218,13 +218,12 @@ def columns(model: type[PlaceModel]) -> list[str]:
 def _frame(model: type[PlaceModel], rows: list[tuple[Any, ...]], names: Sequence[str]) -> pd.DataFrame:
     data = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     schema = model.to_schema()
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             name: pd.Series(list(values), dtype=schema.columns[name].dtype.type)
             for name, values in zip(names, data, strict=True)
         }
     )
-    return frame
 
 
 def _figures(batch: Batch) -> pd.DataFrame:

@@ -104,7 +104,8 @@ def pages(rules: Sequence[Rule]) -> dict[str, str]:
     note = "<!-- made from the rule files by docs/make_rule_pages.py; edit the rules -->\n"
     files = {f"{rule.name}.md": f"{note}{page(rule, 'zh')}\n---\n\n{page(rule, 'en')}" for rule in rules}
     rows = [
-        f"| [{rule.name}]({rule.name}.md) | {rule.title.zh} | {rule.title.en} | {severity(rule, 'zh')} |" for rule in rules
+        f"| [{rule.name}]({rule.name}.md) | {rule.title.zh} | {rule.title.en} | {severity(rule, 'zh')} |"
+        for rule in rules
     ]
     head = ["# 规则一览 Rules", "", "| 规则 rule | 查什么 | finds | 级别 |", "|---|---|---|---|"]
     return {"README.md": "\n".join([note + head[0], *head[1:], *rows]) + "\n", **files}

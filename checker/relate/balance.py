@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Relation
@@ -187,7 +188,7 @@ def _relation(
     closing: Figure,
     plus: Sequence[Figure],
     minus: Sequence[Figure],
-    certainty: str,
+    certainty: Certainty,
     pattern: str,
     cause: str = "",
     chance: float | None = None,
@@ -209,7 +210,7 @@ def _relation(
         hint=cause,
         pattern=pattern,
         chance=chance,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) -> Iterator[Relation]:

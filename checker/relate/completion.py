@@ -40,11 +40,12 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if _OF.match(gap) and _BUDGET.search(normal[first.end : second.start]):
                 yield _completion(ledger, first, second, rate)
             # 预算 B，完成 A，为预算的 p%
-            elif _BUDGET.search(normal[first.gap_start : first.start]) and _ACTUAL.search(
-                normal[second.gap_start : second.start]
+            elif (
+                _BUDGET.search(normal[first.gap_start : first.start])
+                and _ACTUAL.search(normal[second.gap_start : second.start])
+                and not any(f.role == "level" and first.end < f.start < second.start for f in window)
             ):
-                if not any(f.role == "level" and first.end < f.start < second.start for f in window):
-                    yield _completion(ledger, second, first, rate)
+                yield _completion(ledger, second, first, rate)
 
 
 def _ratio(done: Interval, budget: Interval) -> Interval | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 
@@ -81,9 +82,11 @@ def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) ->
         yield _count(ledger, figure, start, end, len(tail), "likely", "more-than-said")
 
 
-def _count(ledger: Ledger, figure: Figure, start: int, end: int, names: int, certainty: str, pattern: str) -> Relation:
+def _count(
+    ledger: Ledger, figure: Figure, start: int, end: int, names: int, certainty: Certainty, pattern: str
+) -> Relation:
     derived = Interval.exact(Decimal(names))
-    relation = make(
+    return make(
         ledger,
         "count",
         figure,
@@ -91,14 +94,13 @@ def _count(ledger: Ledger, figure: Figure, start: int, end: int, names: int, cer
         f"列出 {names} 个，所述 {figure.text}",
         derived,
         derived,
-        certainty,  # type: ignore[arg-type]
+        certainty,
         found="confirmed"
         if figure.value == names or (pattern == "after" and certainty == "possible")
         else "contradicted",
         pattern=pattern,
         unit="",
     )
-    return relation
 
 
 def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:

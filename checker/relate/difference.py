@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -124,7 +125,7 @@ def _directions(ledger: Ledger) -> Iterator[Relation]:
     normal = ledger.document.source.normal
     for sentence in ledger.sentences:
         window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
-        for first, second in zip(window, window[1:], strict=False):
+        for first, second in itertools.pairwise(window):
             if not (
                 comparable(first, second) or (first.group is None and second.group is not None and first.unit is None)
             ):
@@ -139,7 +140,8 @@ def _directions(ledger: Ledger) -> Iterator[Relation]:
 def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Relation:
     factor = second.scale if first.unit is None and first.scale == 1 else Decimal(1)
     a, b = strict(first), strict(second)
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     a = a.scaled(factor)
     up = word in _UP
     agrees = b.high > a.low if up else b.low < a.high

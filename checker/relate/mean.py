@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
 from checker.relate.total import relations_of
@@ -120,7 +121,12 @@ def _show(rate: Figure) -> str:
 
 
 def _between(
-    ledger: Ledger, own: Figure, others: Sequence[Figure], intervals: Sequence[Interval], certainty: str, pattern: str
+    ledger: Ledger,
+    own: Figure,
+    others: Sequence[Figure],
+    intervals: Sequence[Interval],
+    certainty: Certainty,
+    pattern: str,
 ) -> Relation:
     hull = intervals[0]
     for interval in intervals[1:]:
@@ -138,7 +144,7 @@ def _between(
         f"介于各分项之间：{shown}",
         derived,
         derived,
-        certainty,  # type: ignore[arg-type]
+        certainty,
         found="confirmed" if agrees else "contradicted",
         pattern=pattern,
         unit=own.unit if own.role == "rate" else None,

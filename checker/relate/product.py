@@ -85,7 +85,8 @@ def _same_thing(rate: Figure, total: Figure) -> bool:
 def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure, thing: str) -> Relation:
     assert count.strict is not None
     each, each_loose = strict(rate), loose(rate)
-    assert each is not None and each_loose is not None
+    assert each is not None
+    assert each_loose is not None
     derived, wide = count.strict * each, count.strict * each_loose
     middle = format_number((derived.low + derived.high) / 2)
     own = strict(total)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from checker.language.intervals import EXACT
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
@@ -104,7 +105,7 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
     agrees = a.meets(b)
     periods = {p for p in (first.period, second.period) if p and not _THIS_YEAR.search(p)}
     same_section = ledger.section_at(first.start)[:1] == ledger.section_at(second.start)[:1]
-    certain = "possible"
+    certain: Certainty = "possible"
     if not agrees:
         if len(periods) > 1 or first.index in below or second.index in below:
             return
@@ -125,7 +126,7 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         f"“{name}”：{first.text}、{second.text}",
         a,
         loose(first),
-        certain,  # type: ignore[arg-type]
+        certain,
         pattern="same-label",
     )
 

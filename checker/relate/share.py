@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Part, Relation
@@ -66,7 +67,9 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
-def _relation(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: str, pattern: str) -> Relation:
+def _relation(
+    ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
+) -> Relation:
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
     middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
@@ -81,7 +84,7 @@ def _relation(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certa
         wide.widened(_TENTH) if wide else None,
         certainty,
         pattern=pattern,
-        unit=share.unit or "%",  # type: ignore[arg-type]
+        unit=share.unit or "%",
     )
 
 

@@ -17,7 +17,7 @@ from checker.tables.model import Column, Entry, Layout, Line
 
 _ZERO = Decimal(0)
 _HALF = Decimal("0.5")
-Basis = Literal["label", "level", "run"]
+Basis = Literal["label", "level", "first", "run"]
 
 
 @dataclass(slots=True)
@@ -47,13 +47,14 @@ class Outcome:
 @dataclass(slots=True)
 class Hypothesis:
     """The item ``total`` is the sum of ``terms`` (item, sign); ``basis`` is why it was thought of,
-    ``named`` whether it calls itself a total."""
+    ``named`` whether it calls itself a total, ``natural`` whether its parts stand where one looks for them."""
 
     total: int
     terms: tuple[tuple[int, int], ...]
     basis: Basis
     outcomes: list[Outcome] = field(default_factory=list)
     named: bool = False
+    natural: bool = True
 
     def count(self, kind: Verdict, strong: bool = True) -> int:
         """How many outcomes have a verdict; only those with at least two summands that are not zero, if ``strong``."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from checker.relate.table_axis import Hypothesis
+from checker.relate.table_axis import Basis, Hypothesis
 from checker.tables.model import Column, Layout
 
 _TOTAL: Final = re.compile(
@@ -47,8 +47,8 @@ def column_sums(layout: Layout) -> Iterator[Hypothesis]:
             yield _sum(index, [i for i in range(start + 1, index) if _fits(columns[i], column)], "label")
 
 
-def _sum(total: int, items: Sequence[int], basis: str) -> Hypothesis:
-    return Hypothesis(total, tuple((item, 1) for item in items), basis)  # type: ignore[arg-type]
+def _sum(total: int, items: Sequence[int], basis: Basis) -> Hypothesis:
+    return Hypothesis(total, tuple((item, 1) for item in items), basis)
 
 
 def _is_total(column: Column) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.language.intervals import EXACT
-from checker.relate.table_axis import Axis, Hypothesis
+from checker.relate.table_axis import Axis, Basis, Hypothesis
 from checker.tables.model import Layout, Line
 
 _RUN = 60  # longest run of lines that is tried as the parts of a line without a word for it
@@ -23,15 +23,21 @@ def line_sums(layout: Layout) -> Iterator[Hypothesis]:
             for terms in _children(lines, levels, index):
                 yield _sum(index, terms, "label" if line.role in _TOTALS else "level")
         if line.role in _TOTALS:
+            opens = not _since(lines, index)  # nothing stands above it: its parts are below
             for terms in _around(layout, index):
-                yield _sum(index, terms, "label")
+                below = min(terms, default=index) > index
+                yield _sum(index, terms, "label", natural=below == opens and (index == first or not _holds_total(lines, terms) or not below))
         elif index == first and not line.partial:
             for terms in _below(lines, index):
-                yield _sum(index, terms, "level")
+                yield _sum(index, terms, "first")
 
 
-def _sum(total: int, items: Sequence[int], basis: str) -> Hypothesis:
-    return Hypothesis(total, tuple((item, 1) for item in items), basis)  # type: ignore[arg-type]
+def _sum(total: int, items: Sequence[int], basis: Basis, *, natural: bool = True) -> Hypothesis:
+    return Hypothesis(total, tuple((item, 1) for item in items), basis, natural=natural)
+
+
+def _holds_total(lines: Sequence[Line], items: Sequence[int]) -> bool:
+    return any(lines[item].role in _TOTALS for item in items)
 
 
 def _children(lines: Sequence[Line], levels: Sequence[int], index: int) -> Iterator[list[int]]:

@@ -60,8 +60,9 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
 
 def _totals(axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]) -> Iterator[Relation]:
     spoilt = _not_additive(chosen.values())
+    proved = {cross for total, parts in laws.items() for cross in (total, *parts)} if axis.by_line else set(range(axis.crossing))
     for index in sorted(chosen):
-        relations = list(_relations(axis, chosen[index], pattern, spoilt))
+        relations = list(_relations(axis, chosen[index], pattern, spoilt, proved | _held_elsewhere(chosen, index)))
         if laws:
             starts = {
                 reading.entry.start: cross
@@ -110,7 +111,18 @@ def _not_additive(chosen: Iterable[Hypothesis]) -> set[int]:
     return {cross for cross, results in held.items() if len(results) >= 2 and not any(results)}
 
 
-def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int]) -> Iterator[Relation]:
+def _held_elsewhere(chosen: Mapping[int, Hypothesis], index: int) -> set[int]:
+    """The crossings in which another total holds: what adds up there is no average."""
+    return {
+        outcome.cross
+        for other, hypothesis in chosen.items()
+        if other != index
+        for outcome in hypothesis.outcomes
+        if outcome.strong and outcome.verdict == "confirmed"
+    }
+
+
+def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], additive: set[int]) -> Iterator[Relation]:
     certainty = _certainty(best)
     unclear = False
     for outcome in best.outcomes:
@@ -123,16 +135,19 @@ def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int]) -> 
         found, reason = outcome.verdict, ""
         if found == "not_assessable":
             reason = "masked"
-        elif found != "confirmed" and (certainty is None or outcome.cross in spoilt or _averages(outcome, best)):
+        elif found != "confirmed" and (certainty is None or outcome.cross in spoilt or (outcome.cross not in additive and _averages(outcome))):
             found, reason = "not_assessable", "structure"
         elif found == "uncertain" and certainty is None:
             found, reason = "not_assessable", "structure"
+        sure = certainty
+        if found == "contradicted" and best.basis == "first" and outcome.relative > _NEAR:
+            sure = "possible"  # parts are missing from the list, or it is no list of parts
         if reason == "structure":
             if not best.named or unclear:
                 continue  # said once a total, and not at all of what does not call itself one
             unclear = True
         yield relation(
-            axis.layout, line, column, pattern, found, certainty or "possible", stated, members,
+            axis.layout, line, column, pattern, found, sure or "possible", stated, members,
             expression=f"{spell(terms)}＝{_plain(outcome)} {column.unit}".strip(),
             interval=outcome.stated, derived=outcome.derived, difference=outcome.difference, reason=reason,
         )  # fmt: skip
@@ -146,7 +161,7 @@ def _plain(outcome: Outcome) -> str:
     return format_number(EXACT.multiply(EXACT.add(outcome.derived.low, outcome.derived.high), Decimal("0.5")))
 
 
-def _averages(outcome: Outcome, best: Hypothesis) -> bool:
+def _averages(outcome: Outcome) -> bool:
     """Whether a "total" between its smallest and largest part, far from their sum, looks like an average."""
     return outcome.within and outcome.relative > _NEAR
 
@@ -154,14 +169,15 @@ def _averages(outcome: Outcome, best: Hypothesis) -> bool:
 def _certainty(best: Hypothesis) -> Certainty | None:
     """How sure it is that the sum is meant; None when a place where it fails proves nothing."""
     held = best.count("confirmed") + best.count("uncertain")
-    broken = best.count("contradicted", False)
+    # One mistake shows in its own column and, by the same difference, in the total over columns: it counts once.
+    broken = len({outcome.difference for outcome in best.outcomes if outcome.verdict == "contradicted"})
     if best.basis == "run":
         return "likely"
     if held >= 2 and held >= 2 * broken:
-        return "certain" if best.named or best.basis == "level" else "likely"
+        return "certain" if best.named or best.basis in ("level", "first") else "likely"
     if held >= 1 and held >= broken:
         return "likely"
-    if best.named and broken and held == 0 or best.basis == "level" and broken == 1 and held == 0:
+    if held == 0 and best.natural and (best.named and broken or best.basis == "level" and broken == 1):
         lone = [outcome for outcome in best.outcomes if outcome.verdict == "contradicted"]
         if len(lone) <= 2 and all(outcome.relative <= _NEAR for outcome in lone):
             return "likely" if len(lone) == 1 else "possible"

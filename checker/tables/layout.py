@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,7 @@ _NOTE: Final = re.compile(
     r"^(?:注|备注|说明|附注|资料来源|数据来源|填表|制表|审核|单位负责人|负责人|制表人)\s*[:：\d]?"
 )
 _FORMULA_LABEL: Final = re.compile(r"公\s*式|关\s*系|计算|栏\s*次")
+_AHEAD: Final = 30  # rows in which figures are looked for, to know their columns
 _ABOVE: Final = 200  # characters before a table in which a line 单位：… belongs to it
 
 
@@ -58,7 +60,7 @@ def _regions(grid: Grid, before: str) -> Iterator[Region]:
                 yield current
                 current = None
             if current is None:
-                current = _open(grid, pending, before)
+                current = _open(grid, pending, before, row)
                 before = ""
             else:
                 current.body += [held for held in pending if not _is_note(grid.filled(held))]
@@ -86,11 +88,12 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
     if _is_note(entries):
         return False
     values = [entry.value for entry in numbers]
-    counting = len(values) >= 3 and all(
+    named = len(texts) == 1 and bool(_ORDINALS.fullmatch(texts[0].text))
+    counting = len(values) >= (1 if named else 3) and all(
         b is not None and a is not None and b - a == 1 for a, b in zip(values, values[1:], strict=False)
     ) and values[0] in (0, 1, 2)  # fmt: skip
     if counting and (
-        not texts or (len(texts) == 1 and _ORDINALS.search(texts[0].text)) or (at_top and len(texts) <= 1)
+        not texts or named or (at_top and len(texts) <= 1)
     ):
         return False
     years = len(values) >= 2 and all(v is not None and v == v.to_integral_value() and 1949 <= v <= 2100 for v in values)
@@ -120,14 +123,24 @@ def _is_header(grid: Grid, pending: Sequence[int], region: Region) -> bool:
     return False
 
 
-def _open(grid: Grid, pending: Sequence[int], before: str) -> Region:
-    """A region whose header rows are the last of ``pending``; title and unit stand above them."""
+def _open(grid: Grid, pending: Sequence[int], before: str, row: int) -> Region:
+    """A region whose header rows are the last of ``pending``; title and unit stand above them.
+
+    Rows just above the first figures that say nothing over a column of figures are lines without figures, not header.
+    """
     region = Region([], [])
+    ahead = grid.rows[bisect_left(grid.rows, row) :][:_AHEAD]
+    figures = {entry.column for later in ahead for entry in grid.filled(later) if entry.kind == "number"}
+    over = [any((shown := grid.shown(held, c)) is not None and shown.kind != "blank" for c in figures) for held in pending]
+    if any(over):
+        last = max(i for i, said in enumerate(over) if said) + 1
+        region.body += [held for held in pending[last:] if not _is_note(grid.filled(held))]
+        pending = pending[:last]
     units: list[UnitRead] | None = None
     titles: list[str] = []
     closed = False
-    for row in reversed(pending):
-        entries = grid.filled(row)
+    for held in reversed(pending):
+        entries = grid.filled(held)
         if _is_letters(entries):
             region.letters = {
                 entry.column: entry.text.replace(" ", "")
@@ -155,7 +168,7 @@ def _open(grid: Grid, pending: Sequence[int], before: str) -> Region:
         if not closed and (
             len(others) > 1 or (not region.header and not wide) or (_under(grid, others[0], region.header) and not wide)
         ):
-            region.header.insert(0, row)
+            region.header.insert(0, held)
         else:
             closed = True
             titles += [entry.text for entry in others if len(entry.text) >= 4]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -60,7 +60,12 @@ def line_rows(layout: Layout) -> Iterator[LineRow]:
         key = _key(layout, line)
         if key is not None:
             keys[key].append(line)
-    copies = {line.row: (group[0], len(group)) for group in keys.values() if len(group) > 1 for line in group[1:]}
+    copies = {
+        line.row: (group[0], len(group))
+        for key, group in keys.items()
+        for before, line in zip(group, group[1:], strict=False)
+        if _figures(key) >= 2 or line.row == before.row + 1
+    }
     steps = dict(_steps(layout)) if serial_column is not None else {}
     for line in layout.lines:
         place = layout.entry(line, serial_column) if serial_column is not None and line.row in steps else None
@@ -117,15 +122,18 @@ def _key(layout: Layout, line: Line) -> tuple[str, ...] | None:
     if line.role != "item" or len(line.label) < 2:
         return None
     texts = []
-    figures = 0
     for column in layout.columns:
         if column.kind == "serial":
             continue
         entry = layout.entry(line, column)
         text = "" if entry is None or entry.kind in ("blank", "nil") else str(entry.value) if entry.value is not None else entry.text
-        texts.append(text)
-        figures += bool(entry is not None and entry.kind == "number" and entry.value)
-    return tuple([line.group, *texts]) if figures >= 2 or (figures and len(line.label) >= 4) else None
+        texts.append(f"\0{text}" if entry is not None and entry.kind == "number" and entry.value else text)
+    return (line.group, *texts) if _figures(texts) and (_figures(texts) >= 2 or len(line.label) >= 4) else None
+
+
+def _figures(key: Sequence[str]) -> int:
+    """How many figures that are not zero a key holds. One alone may agree by chance, unless the lines are neighbours."""
+    return sum(text.startswith("\0") for text in key)
 
 
 def cell_rows(layout: Layout) -> Iterator[CellRow]:
