@@ -179,6 +179,7 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against)
     _prepare_against(request.against)
+    _prepare_facts(options.facts)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
@@ -210,6 +211,22 @@ def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[st
     except RuleDataError as error:
         raise UsageError(f"数据规则有误 schema: {error}") from error
     return chosen
+
+
+def _prepare_facts(paths: tuple[Path, ...]) -> None:
+    """Read the files of known facts, so that a wrong one is said before the run.
+
+    Raises:
+        UsageError: when one is wrong.
+    """
+    if not paths:
+        return
+    from checker.against import known_facts
+
+    try:
+        known_facts(paths)
+    except RuleDataError as error:
+        raise UsageError(f"事实文件有误 facts: {error}") from error
 
 
 def _prepare_against(paths: tuple[Path, ...]) -> None:

@@ -23,7 +23,8 @@ class Figure:
 
     ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
     beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
-    ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
+    ``label`` what the figure counts, ``verb`` what
+    is done to it (注销, 办结; empty mostly), ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
     its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio (which has
     no value of its own unless it is a fraction that ends), ``when`` the period that a date names, whose key is its
     ``period``. ``role`` is what it does in its sentence (level, base, budget, change, rate, points, share, completion,
@@ -52,6 +53,7 @@ class Figure:
     unit_place: Decimal = Decimal(1)
     label: str = ""
     noun: str = ""
+    verb: str = ""
     qualifier: str = ""
     period: str = ""
     scope: str = ""

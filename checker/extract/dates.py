@@ -198,7 +198,7 @@ _OF_SPEAKING: Final = ("今年", "去年", "前年", "明年", "来年")
 
 
 def _only_year(text: str) -> int | None:
-    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)}
+    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=\s?(?:年|[-—~至]\s?20\d\d\s?年))", text)}
     return years.pop() if len(years) == 1 else None
 
 

@@ -29,6 +29,7 @@ _TABLE_NUMBER: Final = re.compile(r"(?<![代图列年报])[图表]\d{1,3}(?:[-�
 _RUN: Final = re.compile(r"[\d,.]*\d")
 _PROPER: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?")
 _MASHED: Final = re.compile(r"\.\d+,\d{3}(?!\d)|,\d{3},\d{4,}|\d{4},\d{3},|,\d{3}(?:\.\d+)?,\d+\.\d|\.\d{5,},")
+_PAGE: Final = re.compile(r"\s?—")
 _LONG: Final = 15
 
 
@@ -111,6 +112,8 @@ def ordinal(text: str, start: int, after: int, floor: int, end: int) -> int | No
     if match := _ORDINAL_AFTER.match(text, after, end):
         return match.end()
     following = text[after] if after < end else "\n"
+    if following in "— " and _PAGE.match(text, after, end) and text[max(floor, start - 3) : start].rstrip().endswith("—"):
+        return after
     if following == ")" and before == "(":
         return after
     if (

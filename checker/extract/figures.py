@@ -139,7 +139,7 @@ class Scanner:
         following = text[after] if after < end else "\n"
         if following == "," and (stop := mashed(text, start, end)):
             return Figure(0, start, stop, "", "ordinal", number_start=start, number_end=stop)
-        if following in ": " and (found := self._colons(text, start, floor, end)):
+        if following in ": " and text[start - 1 : start] not in ("图", "表") and (found := self._colons(text, start, floor, end)):
             return found
         if following in "年月日-~—至./点时 学" or digits.startswith(("19", "20")):
             date = NUMERIC.match(text, start, end)

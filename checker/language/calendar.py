@@ -42,11 +42,12 @@ class Day:
             or (self.month is not None and 1 <= self.day <= days_in(self.year, self.month))
         )
 
-    def __str__(self) -> str:
-        year = "----" if self.year is None else f"{self.year:04d}"
+    def named(self, year: str = "-") -> str:
+        """``2024``, ``2024-05``, ``2024-05-12``; ``year`` stands for a year that is not said (``--05-12``)."""
+        name = year if self.year is None else f"{self.year:04d}"
         if self.day is not None:
-            return f"{year}-{'--' if self.month is None else f'{self.month:02d}'}-{self.day:02d}"
-        return year if self.month is None else f"{year}-{self.month:02d}"
+            return f"{name}-{'--' if self.month is None else f'{self.month:02d}'}-{self.day:02d}"
+        return name if self.month is None else f"{name}-{self.month:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,6 @@ class Period:
         """The name by which two periods are compared: ``2024``, ``2024-01/2024-06``, ``2024-12-31``, ``-1`` for 去年."""
         if self.word:
             return self.word
-        first, last = str(self.first), str(self.last)
-        if self.offset is not None:
-            name = {0: "本年", -1: "上年", -2: "前年", 1: "下年"}[self.offset]
-            first, last = first.replace("----", name), last.replace("----", name)
+        year = "-" if self.offset is None else {0: "本年", -1: "上年", -2: "前年", 1: "下年"}[self.offset]
+        first, last = self.first.named(year), self.last.named(year)
         return first if first == last else f"{first}/{last}"

@@ -32,7 +32,6 @@ _CLAUSE: Final = re.compile(r"[^。;,!?:、]+")
 _REVISED: Final = 3  # changed figures that make a near duplicate a revision of last year's text
 _CHANGES_SHOWN: Final = 8
 _SENTENCE: Final = re.compile(r"[^。!?;]+[。!?;]?")
-_PROSE: Final = re.compile("[。;].*[,。]|,.*[。;]")  # a sentence, not a title or the head of a table
 _GENRE: Final = re.compile(r"[一-龥]{4}")
 
 
@@ -140,12 +139,24 @@ def _plain(text: str) -> str:
     return _MARKER.sub("", _SPACE.sub("", text))
 
 
+def _is_prose(text: str) -> bool:
+    """Whether the text holds a sentence and a clause, in any order, unlike a title or the head of a table.
+
+    Found from both ends: a pattern with ``.*`` between the two takes quadratic time over a line of commas.
+    """
+    stops = [text.find(mark) for mark in "。;" if mark in text]
+    if not stops:
+        return False
+    comma, last_stop = text.find(","), max(text.rfind("。"), text.rfind(";"))
+    return min(stops) < max(text.rfind(","), text.rfind("。")) or 0 <= comma < last_stop
+
+
 def _paragraphs(position: int, document: Document) -> Iterator[_Passage]:
     normal = document.source.normal
     for number, block in enumerate(document.blocks):
         if block.kind in ("paragraph", "heading") and block.end - block.start >= _PASSAGE:
             text = _plain(normal[block.start : block.end])
-            if len(text) >= _PASSAGE and _PROSE.search(text):
+            if len(text) >= _PASSAGE and _is_prose(text):
                 yield _Passage(position, block.start, block.end, number, text)
 
 
