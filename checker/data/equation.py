@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-_TOKEN: Final = re.compile(r"\s*(?:`(?P<quoted>[^`]+)`|(?P<number>\d+(?:\.\d+)?)(?![^\W\d])|(?P<sign>[-+*=−＋＝×])|(?P<name>[^\W\d]\w*(?:[（(][^)）]*[)）])?))")
+_TOKEN: Final = re.compile(
+    r"\s*(?:`(?P<quoted>[^`]+)`|(?P<number>\d+(?:\.\d+)?)(?![^\W\d])|(?P<sign>[-+*=−＋＝×])|(?P<name>[^\W\d]\w*(?:[（(][^)）]*[)）])?))"
+)
 _SIGNS: Final = {"−": "-", "＋": "+", "＝": "=", "×": "*"}
 _SAMPLE: Final = 5000
 _MOST_PLACES: Final = 6

@@ -73,7 +73,9 @@ def load(path: Path, display: str, schema: DataSchema) -> Loaded:
         raise UnreadableError(display, "内容过大，内存不足", "too large for the memory") from error
     except Exception as error:  # whatever a parser library raises for a damaged file
         name = type(error).__name__
-        raise UnreadableError(display, f"文件损坏或格式有误（{name}）", f"damaged or malformed ({name}: {error})") from error
+        raise UnreadableError(
+            display, f"文件损坏或格式有误（{name}）", f"damaged or malformed ({name}: {error})"
+        ) from error
 
 
 def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
@@ -227,7 +229,9 @@ def _workbook(path: Path, display: str, schema: DataSchema) -> Loaded:
     sheets = [meta.name for meta in workbook.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
     name = schema.sheet or (sheets[0] if sheets else "")
     if name not in sheets:
-        raise UnreadableError(display, f"没有工作表“{name}”（有：{'、'.join(sheets)}）", f"no sheet {name!r} (there are {sheets})")
+        raise UnreadableError(
+            display, f"没有工作表“{name}”（有：{'、'.join(sheets)}）", f"no sheet {name!r} (there are {sheets})"
+        )
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     head = next((i for i, row in enumerate(rows) if any(cell != "" for cell in row)), None)
     if head is None:

@@ -112,7 +112,9 @@ def _delimited(loaded: Loaded, text: str, cells: Sequence[Cell]) -> dict[Cell, S
         line = text[start:end].rstrip("\r")
         columns = {column: (start + low, start + high) for _, column, low, high in tokens(line, loaded.delimiter)}
         for name in names:
-            spans[row, name] = columns.get(number.get(name, -1), (start, start + len(line)) if row < 0 else (start + len(line),) * 2)
+            spans[row, name] = columns.get(
+                number.get(name, -1), (start, start + len(line)) if row < 0 else (start + len(line),) * 2
+            )
     return spans
 
 

@@ -23,7 +23,11 @@ def repeated(frame: pd.DataFrame, names: Sequence[str]) -> dict[int, int]:
     affected = part[part.duplicated(keep=False)]
     first: dict[object, int] = {}
     result: dict[int, int] = {}
-    for label, key in zip(affected.index, affected.astype(object).where(affected.notna(), None).itertuples(index=False, name=None), strict=True):
+    for label, key in zip(
+        affected.index,
+        affected.astype(object).where(affected.notna(), None).itertuples(index=False, name=None),
+        strict=True,
+    ):
         if key in first:
             result[int(label)] = first[key]
         else:

@@ -50,7 +50,11 @@ def load_schema(path: Path) -> Compiled:
         raise RuleDataError(path, 1, "数据规则应有 columns a schema has columns")
     if data.get("schema_type") == "dataframe":
         return _pandera(path, data)
-    data = {**data, "columns": {name: spec if spec is not None else {} for name, spec in data["columns"].items()}, "__lines": data}
+    data = {
+        **data,
+        "columns": {name: spec if spec is not None else {} for name, spec in data["columns"].items()},
+        "__lines": data,
+    }
     lines = data.pop("__lines")
     try:
         schema = DataSchema.model_validate(data)
@@ -69,7 +73,9 @@ def load_schema(path: Path) -> Compiled:
 
 
 def _known(place: tuple[Any, ...]) -> list[str]:
-    model = ColumnSpec if place[0] == "columns" and len(place) > 1 else CheckSpec if place[0] == "checks" else DataSchema
+    model = (
+        ColumnSpec if place[0] == "columns" and len(place) > 1 else CheckSpec if place[0] == "checks" else DataSchema
+    )
     return list(model.model_fields)
 
 
@@ -110,10 +116,15 @@ def _pandera(path: Path, data: Any) -> Compiled:
     columns = {}
     for name, column in schema.columns.items():
         if column.regex:
-            raise RuleDataError(path, data["columns"].lines[name], "regex 列名尚不支持 columns by regex are not supported")
+            raise RuleDataError(
+                path, data["columns"].lines[name], "regex 列名尚不支持 columns by regex are not supported"
+            )
         kind = _TYPES.get(str(column.dtype)) if column.dtype is not None else None
         columns[name] = ColumnSpec(
-            type=kind, nullable=column.nullable, unique=column.unique, optional=not column.required  # type: ignore[arg-type]
+            type=kind,
+            nullable=column.nullable,
+            unique=column.unique,
+            optional=not column.required,  # type: ignore[arg-type]
         )
     unique = schema.unique
     keys = (CheckSpec(distinct=tuple([unique] if isinstance(unique, str) else unique)),) if unique else ()

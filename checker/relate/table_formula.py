@@ -21,7 +21,10 @@ from checker.rows import Ledger, Relation
 from checker.tables.cells import clean
 from checker.tables.model import Column, Entry, Layout, Line
 
-_TOKEN: Final = re.compile(r"\s*(?:(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?|(\d+(?:\.\d+)?)|(SUM|ROUND)\(|([-+*/(),]))", re.IGNORECASE)
+_TOKEN: Final = re.compile(
+    r"\s*(?:(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?|(\d+(?:\.\d+)?)|(SUM|ROUND)\(|([-+*/(),]))",
+    re.IGNORECASE,
+)
 _VERTICAL: Final = re.compile(r"SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)", re.IGNORECASE)
 _NOISE: Final = Decimal("1e-9")
 _LARGEST: Final = 5000  # cells of a range that are added up
@@ -223,7 +226,13 @@ def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: E
         while row in rows and row != line.row:
             other = rows[row]
             found = layout.entry(other, column)
-            if other.role != "item" or other.partial or found is None or found.kind != "number" or depth[row] != depth[inside[-1]]:
+            if (
+                other.role != "item"
+                or other.partial
+                or found is None
+                or found.kind != "number"
+                or depth[row] != depth[inside[-1]]
+            ):
                 break
             if found.formula and ":" in found.formula:
                 break
@@ -243,9 +252,15 @@ def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: E
 def _typed(layout: Layout) -> Iterator[Relation]:
     """A total line in which most figures are formulas over cells, and one is typed in."""
     for line in layout.lines:
-        cells = [(column, entry) for column in layout.amounts if (entry := layout.entry(line, column)) is not None and entry.kind == "number"]
+        cells = [
+            (column, entry)
+            for column in layout.amounts
+            if (entry := layout.entry(line, column)) is not None and entry.kind == "number"
+        ]
         computed = [entry for _, entry in cells if entry.formula and re.search(r"[A-Z]\d", entry.formula)]
         typed = [(column, entry) for column, entry in cells if not entry.formula and entry.value]
         if len(computed) >= 2 and typed and len(computed) > 2 * len(typed) - 1:
             for column, entry in typed:
-                yield relation(layout, line, column, "typed", "uncertain", "possible", entry, [part("also", computed[0])])
+                yield relation(
+                    layout, line, column, "typed", "uncertain", "possible", entry, [part("also", computed[0])]
+                )

@@ -26,7 +26,12 @@ def line_sums(layout: Layout) -> Iterator[Hypothesis]:
             opens = not _since(lines, index)  # nothing stands above it: its parts are below
             for terms in _around(layout, index):
                 below = min(terms, default=index) > index
-                yield _sum(index, terms, "label", natural=below == opens and (index == first or not _holds_total(lines, terms) or not below))
+                yield _sum(
+                    index,
+                    terms,
+                    "label",
+                    natural=below == opens and (index == first or not _holds_total(lines, terms) or not below),
+                )
         elif index == first and not line.partial:
             for terms in _below(lines, index):
                 yield _sum(index, terms, "first")

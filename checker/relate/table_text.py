@@ -19,7 +19,9 @@ from checker.relate.table_words import name_of
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.tables.model import Layout
 
-_NOISE: Final = re.compile(r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.\s·—–-]")
+_NOISE: Final = re.compile(
+    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.%％\s·—–-]"
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -133,7 +135,11 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
     certainty: Certainty = "likely"
     reason = ""
     if found == "contradicted":
-        size = max(abs(fact.value), abs(base.low), abs(base.high)) if base.low.is_finite() and base.high.is_finite() else abs(fact.value)
+        size = (
+            max(abs(fact.value), abs(base.low), abs(base.high))
+            if base.low.is_finite() and base.high.is_finite()
+            else abs(fact.value)
+        )
         gap = min(abs(fact.value - base.low), abs(fact.value - base.high))
         if len(meant) > 1 or not size or gap > size * _FAR or figure.hedge or figure.ambiguous:
             found, reason = "not_assessable", "ambiguous"

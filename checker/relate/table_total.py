@@ -48,7 +48,9 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     for index, group in groups.items():
         named = any(hypothesis.basis == "label" for hypothesis in group)
         tested = [axis.test(hypothesis) for hypothesis in _distinct(group)]
-        best = max(tested, key=lambda h: h.score, default=None)  # the first of equals: groups are in order of likelihood
+        best = max(
+            tested, key=lambda h: h.score, default=None
+        )  # the first of equals: groups are in order of likelihood
         if best is not None and best.outcomes:
             best.named = named
             chosen[index] = best
@@ -58,9 +60,15 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     return chosen
 
 
-def _totals(axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]) -> Iterator[Relation]:
+def _totals(
+    axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]
+) -> Iterator[Relation]:
     spoilt = _not_additive(chosen.values())
-    proved = {cross for total, parts in laws.items() for cross in (total, *parts)} if axis.by_line else set(range(axis.crossing))
+    proved = (
+        {cross for total, parts in laws.items() for cross in (total, *parts)}
+        if axis.by_line
+        else set(range(axis.crossing))
+    )
     for index in sorted(chosen):
         relations = list(_relations(axis, chosen[index], pattern, spoilt, proved | _held_elsewhere(chosen, index)))
         if laws:
@@ -135,7 +143,9 @@ def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], add
         found, reason = outcome.verdict, ""
         if found == "not_assessable":
             reason = "masked"
-        elif found != "confirmed" and (certainty is None or outcome.cross in spoilt or (outcome.cross not in additive and _averages(outcome))):
+        elif found != "confirmed" and (
+            certainty is None or outcome.cross in spoilt or (outcome.cross not in additive and _averages(outcome))
+        ):
             found, reason = "not_assessable", "structure"
         elif found == "uncertain" and certainty is None:
             found, reason = "not_assessable", "structure"

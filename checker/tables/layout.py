@@ -21,6 +21,7 @@ _NOTE: Final = re.compile(
     r"^(?:注|备注|说明|附注|资料来源|数据来源|填表|制表|审核|单位负责人|负责人|制表人)\s*[:：\d]?"
 )
 _FORMULA_LABEL: Final = re.compile(r"公\s*式|关\s*系|计算|栏\s*次")
+_FIGURE_KINDS: Final = ("number", "nil", "masked", "error")
 _AHEAD: Final = 30  # rows in which figures are looked for, to know their columns
 _ABOVE: Final = 200  # characters before a table in which a line 单位：… belongs to it
 
@@ -92,9 +93,7 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
     counting = len(values) >= (1 if named else 3) and all(
         b is not None and a is not None and b - a == 1 for a, b in zip(values, values[1:], strict=False)
     ) and values[0] in (0, 1, 2)  # fmt: skip
-    if counting and (
-        not texts or named or (at_top and len(texts) <= 1)
-    ):
+    if counting and (not texts or named or (at_top and len(texts) <= 1)):
         return False
     years = len(values) >= 2 and all(v is not None and v == v.to_integral_value() and 1949 <= v <= 2100 for v in values)
     return not (at_top and years)
@@ -131,7 +130,9 @@ def _open(grid: Grid, pending: Sequence[int], before: str, row: int) -> Region:
     region = Region([], [])
     ahead = grid.rows[bisect_left(grid.rows, row) :][:_AHEAD]
     figures = {entry.column for later in ahead for entry in grid.filled(later) if entry.kind == "number"}
-    over = [any((shown := grid.shown(held, c)) is not None and shown.kind != "blank" for c in figures) for held in pending]
+    over = [
+        any((shown := grid.shown(held, c)) is not None and shown.kind != "blank" for c in figures) for held in pending
+    ]
     if any(over):
         last = max(i for i, said in enumerate(over) if said) + 1
         region.body += [held for held in pending[last:] if not _is_note(grid.filled(held))]
@@ -257,7 +258,7 @@ def _lines(
         if role == "item" and first is not None and first.kind == "text" and role_of(first.text) != "item":
             role, label = role_of(first.text), label or first.text
         if not any(
-            (entry := grid.entries.get((row, c.index))) and entry.kind == "number"
+            (entry := grid.entries.get((row, c.index))) and entry.kind in _FIGURE_KINDS
             for c in panel
             if c.kind in ("amount", "rate")
         ):

@@ -89,7 +89,11 @@ def _steps(layout: Layout) -> Iterator[tuple[int, tuple[Entry | None, float | No
     """Serial numbers and their distance from the one before. A 1, a total or a heading begins a new list."""
     column = next(column for column in layout.columns if column.kind == "serial")
     previous: tuple[Entry, Decimal] | None = None
-    entries = [(line, entry) for line in layout.lines if (entry := layout.entry(line, column)) is not None and line.serial is not None]
+    entries = [
+        (line, entry)
+        for line in layout.lines
+        if (entry := layout.entry(line, column)) is not None and line.serial is not None
+    ]
     values = [line.serial for line, _ in entries if line.serial is not None]
     rising = sum(b - a == 1 for a, b in zip(values, values[1:], strict=False))
     if len(values) < 3 or rising * 2 < len(values) - 1 or any(value != value.to_integral_value() for value in values):
@@ -100,7 +104,9 @@ def _steps(layout: Layout) -> Iterator[tuple[int, tuple[Entry | None, float | No
         number = line.serial
         assert number is not None
         between = layout.lines[last + 1 : position[line.row]] if last >= 0 else []
-        fresh = previous is None or number == 1 or any(other.role in ("total", "subtotal", "heading") for other in between)
+        fresh = (
+            previous is None or number == 1 or any(other.role in ("total", "subtotal", "heading") for other in between)
+        )
         last = position[line.row]
         if fresh or previous is None:
             yield line.row, (None, None)
@@ -113,7 +119,9 @@ def _place(layout: Layout, line: Line) -> Entry | None:
     """The cell that names a line."""
     entry = layout.entry(line, layout.label) if layout.label is not None else None
     if entry is None or entry.kind == "blank":
-        entry = next((e for c in layout.columns if (e := layout.entry(line, c)) is not None and e.kind != "blank"), None)
+        entry = next(
+            (e for c in layout.columns if (e := layout.entry(line, c)) is not None and e.kind != "blank"), None
+        )
     return entry
 
 
@@ -126,7 +134,13 @@ def _key(layout: Layout, line: Line) -> tuple[str, ...] | None:
         if column.kind == "serial":
             continue
         entry = layout.entry(line, column)
-        text = "" if entry is None or entry.kind in ("blank", "nil") else str(entry.value) if entry.value is not None else entry.text
+        text = (
+            ""
+            if entry is None or entry.kind in ("blank", "nil")
+            else str(entry.value)
+            if entry.value is not None
+            else entry.text
+        )
         texts.append(f"\0{text}" if entry is not None and entry.kind == "number" and entry.value else text)
     return (line.group, *texts) if _figures(texts) and (_figures(texts) >= 2 or len(line.label) >= 4) else None
 
@@ -165,4 +179,14 @@ def _scale(layout: Layout, column: Column, numbers: list[tuple[Line, Entry]]) ->
 
 
 def _row(layout: Layout, line: Line, column: Column, entry: Entry, defect: str, typical: str) -> CellRow:
-    return CellRow(entry.start, entry.end, layout.name, line.label, column.name or column.unit, entry.text, defect, typical, str(entry.start))
+    return CellRow(
+        entry.start,
+        entry.end,
+        layout.name,
+        line.label,
+        column.name or column.unit,
+        entry.text,
+        defect,
+        typical,
+        str(entry.start),
+    )
