@@ -89,9 +89,12 @@ def measure(made: Source, missed: bool, whole: bool) -> tuple[int, int, int, int
         new = [r for key, r in after.items() if key not in before]
         named = any(
             any(part.start == cell.start for part in r.members)
-            or (stated := cells.get(r.members[0].start)) is not None and (stated.row == cell.row or stated.column == cell.column)
+            or (
+                (stated := cells.get(r.members[0].start)) is not None
+                and (stated.row == cell.row or stated.column == cell.column)
+            )
             for r in new
-        )  # fmt: skip
+        )
         hit += named
         if missed and not named:
             print("   missed", made.path, cell.anchor, cell.value)

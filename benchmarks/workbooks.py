@@ -10,7 +10,7 @@ from decimal import Decimal
 from checker.canonical import Canvas, RawCell
 from checker.document import Source
 
-NAMES = "东河 西山 南桥 北庄 石门 柳林 平川 清泉 太和 双塔 长岭 白马 青龙 大湾".split()
+NAMES = ["东河", "西山", "南桥", "北庄", "石门", "柳林", "平川", "清泉", "太和", "双塔", "长岭", "白马", "青龙", "大湾"]
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,16 @@ def debts(rng: random.Random) -> Sheet:
         return [label, v[0] + v[1], v[0], v[1], v[2] + v[3], v[2], v[3]]
 
     rows: list[list[object]] = [
-        ["2023年末全市债务限额及余额情况表", "", "", "", "", "", ""], ["", "", "", "", "", "", "单位：万元"],
-        ["地区", "债务限额", "", "", "债务余额", "", ""], ["", "合计", "一般债务", "专项债务", "小计", "一般债务", "专项债务"],
-        line("全市", whole), line("市本级", own), line("县区合计", below), *(line(f"{n}县", v) for n, v in zip(names, counties, strict=True)),
+        ["2023年末全市债务限额及余额情况表", "", "", "", "", "", ""],
+        ["", "", "", "", "", "", "单位：万元"],
+        ["地区", "债务限额", "", "", "债务余额", "", ""],
+        ["", "合计", "一般债务", "专项债务", "小计", "一般债务", "专项债务"],
+        line("全市", whole),
+        line("市本级", own),
+        line("县区合计", below),
+        *(line(f"{n}县", v) for n, v in zip(names, counties, strict=True)),
         ["注：本表由财政局填报。", "", "", "", "", "", ""],
-    ]  # fmt: skip
+    ]
     return Sheet("债务", rows, ((0, 0, 1, 7), (2, 0, 2, 1), (2, 1, 1, 3), (2, 4, 1, 3)))
 
 
@@ -52,9 +57,13 @@ def declared(rng: random.Random) -> Sheet:
     parts = [[_money(rng, 4), _money(rng, 4)] for _ in names]
     whole = [sum(column, Decimal(0)) for column in zip(*parts, strict=True)]
     rows: list[list[object]] = [
-        ["单位：亿元", "", "", ""], ["地   区", "2022年余额", "", ""], ["", "", "一般", "专项"], ["公  式", "A=B+C", "B", "C"],
-        ["　某市", sum(whole, Decimal(0)), *whole], *(["　　　" + n + "区", a + b, a, b] for n, (a, b) in zip(names, parts, strict=True)),
-    ]  # fmt: skip
+        ["单位：亿元", "", "", ""],
+        ["地   区", "2022年余额", "", ""],
+        ["", "", "一般", "专项"],
+        ["公  式", "A=B+C", "B", "C"],
+        ["　某市", sum(whole, Decimal(0)), *whole],
+        *(["　　　" + n + "区", a + b, a, b] for n, (a, b) in zip(names, parts, strict=True)),
+    ]
     return Sheet("公式行", rows, ((1, 0, 2, 1), (1, 1, 1, 3)))
 
 

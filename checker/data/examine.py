@@ -20,7 +20,7 @@ _SHOWN_TEXT = 80
 
 @dataclass(slots=True)
 class DataFile:
-    """What one data file came to: a ledger without figures, and the rows for ``violations``, ``lines`` and ``cells``."""
+    """What one data file came to: a ledger without figures, and rows for ``breaches``, ``lines`` and ``cells``."""
 
     ledger: Ledger
     breaches: list[Breach] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Draft a schema from a data file, for a person to edit: types, nulls, uniqueness, short lists of values, bounds, sums."""
+"""Draft a schema from a data file, for a person to edit: types, nulls, unique columns, lists of values, sums."""
 
 from __future__ import annotations
 

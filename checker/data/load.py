@@ -103,12 +103,19 @@ def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
         blank.clear()
         stream = csv.open_csv(
             str(path),
-            csv.ReadOptions(column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK),
-            csv.ParseOptions(delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False),
-            csv.ConvertOptions(
-                column_types=column_types, null_values=_NULLS, strings_can_be_null=True, quoted_strings_can_be_null=True,
+            csv.ReadOptions(
+                column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK
             ),
-        )  # fmt: skip
+            csv.ParseOptions(
+                delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            csv.ConvertOptions(
+                column_types=column_types,
+                null_values=_NULLS,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
         return pa.Table.from_batches(list(stream), stream.schema)
 
     try:

@@ -16,18 +16,61 @@ from checker.data.model import CheckSpec, ColumnSpec, DataSchema
 from checker.ruledata import RuleDataError, load_yaml
 
 _PANDERA_KEYS = {
-    "schema_type", "version", "columns", "checks", "index", "dtype", "coerce", "strict", "name", "ordered", "unique",
-    "report_duplicates", "unique_column_names", "add_missing_columns", "title", "description",
-}  # fmt: skip
+    "schema_type",
+    "version",
+    "columns",
+    "checks",
+    "index",
+    "dtype",
+    "coerce",
+    "strict",
+    "name",
+    "ordered",
+    "unique",
+    "report_duplicates",
+    "unique_column_names",
+    "add_missing_columns",
+    "title",
+    "description",
+}
 _PANDERA_COLUMN = {
-    "title", "description", "dtype", "nullable", "checks", "unique", "coerce", "required", "regex", "report_duplicates", "metadata",
-}  # fmt: skip
+    "title",
+    "description",
+    "dtype",
+    "nullable",
+    "checks",
+    "unique",
+    "coerce",
+    "required",
+    "regex",
+    "report_duplicates",
+    "metadata",
+}
 _TYPES = {
-    "int": "int", "int8": "int", "int16": "int", "int32": "int", "int64": "int", "Int64": "int", "Int32": "int", "uint8": "int",
-    "float": "number", "float32": "number", "float64": "number", "Float64": "number", "decimal": "number",
-    "str": "text", "string": "text", "string[python]": "text", "string[pyarrow]": "text",
-    "datetime64[ns]": "date", "datetime64[us]": "date", "datetime64[s]": "date", "date": "date", "bool": "bool", "boolean": "bool",
-}  # fmt: skip
+    "int": "int",
+    "int8": "int",
+    "int16": "int",
+    "int32": "int",
+    "int64": "int",
+    "Int64": "int",
+    "Int32": "int",
+    "uint8": "int",
+    "float": "number",
+    "float32": "number",
+    "float64": "number",
+    "Float64": "number",
+    "decimal": "number",
+    "str": "text",
+    "string": "text",
+    "string[python]": "text",
+    "string[pyarrow]": "text",
+    "datetime64[ns]": "date",
+    "datetime64[us]": "date",
+    "datetime64[s]": "date",
+    "date": "date",
+    "bool": "bool",
+    "boolean": "bool",
+}
 
 
 @dataclass(frozen=True, slots=True)

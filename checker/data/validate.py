@@ -86,9 +86,11 @@ def judge_frame(loaded: Loaded, compiled: Compiled) -> Judged:
         series = _typed(frame[name], name, spec, judged)
         usable[name] = series
         _column(series, name, spec, compiled, judged)
-    numeric = frame.assign(**{name: series for name, series in usable.items() if series is not frame[name]}) if any(
-        series is not frame[name] for name, series in usable.items()
-    ) else frame  # fmt: skip
+    numeric = (
+        frame.assign(**{name: series for name, series in usable.items() if series is not frame[name]})
+        if any(series is not frame[name] for name, series in usable.items())
+        else frame
+    )
     for number, check in enumerate(schema.checks, 1):
         label = check.name or f"{check.kind} {number}"
         try:
@@ -229,18 +231,32 @@ def _crash(result: Any) -> str:
 
 
 _KINDS = {
-    "greater_than_or_equal_to": "range", "less_than_or_equal_to": "range", "greater_than": "range", "less_than": "range", "in_range": "range",
-    "str_matches": "pattern", "str_contains": "pattern", "isin": "values", "str_length": "length",
-}  # fmt: skip
+    "greater_than_or_equal_to": "range",
+    "less_than_or_equal_to": "range",
+    "greater_than": "range",
+    "less_than": "range",
+    "in_range": "range",
+    "str_matches": "pattern",
+    "str_contains": "pattern",
+    "isin": "values",
+    "str_length": "length",
+}
 
 
 def _expected(check: Any) -> str:
     values = {key: _readable(value) for key, value in (check.statistics or {}).items()}
     symbols = {
-        "greater_than_or_equal_to": "≥ {min_value}", "less_than_or_equal_to": "≤ {max_value}", "greater_than": "> {min_value}",
-        "less_than": "< {max_value}", "in_range": "{min_value} … {max_value}", "str_matches": "匹配 matches {pattern}", "isin": "∈ {allowed_values}",
-        "str_length": "长度 length {min_value} … {max_value}", "equal_to": "= {value}", "not_equal_to": "≠ {value}",
-    }  # fmt: skip
+        "greater_than_or_equal_to": "≥ {min_value}",
+        "less_than_or_equal_to": "≤ {max_value}",
+        "greater_than": "> {min_value}",
+        "less_than": "< {max_value}",
+        "in_range": "{min_value} … {max_value}",
+        "str_matches": "匹配 matches {pattern}",
+        "isin": "∈ {allowed_values}",
+        "str_length": "长度 length {min_value} … {max_value}",
+        "equal_to": "= {value}",
+        "not_equal_to": "≠ {value}",
+    }
     form = symbols.get(str(check.name))
     try:
         return form.format(**values) if form else str(check.error or check.name)
@@ -371,6 +387,12 @@ def _scale(frame: pd.DataFrame, check: CheckSpec, folder: Path) -> Iterator[Viol
 
 
 _RUNNERS: dict[str, Runner] = {
-    "equation": _equation, "foreign": _foreign, "sequence": _sequence, "increasing": _increasing, "ordered": _ordered,
-    "distinct": _distinct, "total": _total, "scale": _scale,
-}  # fmt: skip
+    "equation": _equation,
+    "foreign": _foreign,
+    "sequence": _sequence,
+    "increasing": _increasing,
+    "ordered": _ordered,
+    "distinct": _distinct,
+    "total": _total,
+    "scale": _scale,
+}

@@ -204,9 +204,19 @@ def _cached(layout: Layout, sheet: _Sheet, line: Line, column: Column, entry: En
     stated, derived = Interval.exact(cached), Interval.around(value, slack)
     found = verdict(stated, derived)
     yield relation(
-        layout, line, column, "formula", found, "certain", entry, [], expression=f"={entry.formula}＝{format_number(value)} {column.unit}".strip(),
-        interval=stated, derived=derived, difference=EXACT.subtract(cached, value),
-    )  # fmt: skip
+        layout,
+        line,
+        column,
+        "formula",
+        found,
+        "certain",
+        entry,
+        [],
+        expression=f"={entry.formula}＝{format_number(value)} {column.unit}".strip(),
+        interval=stated,
+        derived=derived,
+        difference=EXACT.subtract(cached, value),
+    )
 
 
 def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: Entry) -> Iterator[Relation]:
@@ -243,10 +253,20 @@ def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: E
             added = sum((found.value for found in missing if found.value is not None), Decimal(0))
             value = entry.value if entry.value is not None else Decimal(0)
             yield relation(
-                layout, line, column, "omits", "contradicted" if added else "uncertain", "likely", entry, [part("part", found) for found in missing],
-                expression=f"={entry.formula}", interval=Interval.exact(value), derived=Interval.exact(EXACT.add(value, added)), difference=-added,
+                layout,
+                line,
+                column,
+                "omits",
+                "contradicted" if added else "uncertain",
+                "likely",
+                entry,
+                [part("part", found) for found in missing],
+                expression=f"={entry.formula}",
+                interval=Interval.exact(value),
+                derived=Interval.exact(EXACT.add(value, added)),
+                difference=-added,
                 hint="、".join(rows[found.row].label for found in missing),
-            )  # fmt: skip
+            )
 
 
 def _typed(layout: Layout) -> Iterator[Relation]:

@@ -137,7 +137,7 @@ def _until(lines: Sequence[Line], index: int) -> list[int]:
 
 
 def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
-    """Lines without a word for it that are the sum of the run below them in at least three columns, and in all but one."""
+    """Lines that, without a word for it, are the sum of the run below them in three columns, and in all but one."""
     lines = axis.layout.lines
     if axis.crossing < 3:
         return

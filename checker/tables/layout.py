@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -90,9 +91,11 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
         return False
     values = [entry.value for entry in numbers]
     named = len(texts) == 1 and bool(_ORDINALS.fullmatch(texts[0].text))
-    counting = len(values) >= (1 if named else 3) and all(
-        b is not None and a is not None and b - a == 1 for a, b in zip(values, values[1:], strict=False)
-    ) and values[0] in (0, 1, 2)  # fmt: skip
+    counting = (
+        len(values) >= (1 if named else 3)
+        and all(b is not None and a is not None and b - a == 1 for a, b in itertools.pairwise(values))
+        and values[0] in (0, 1, 2)
+    )
     if counting and (not texts or named or (at_top and len(texts) <= 1)):
         return False
     years = len(values) >= 2 and all(v is not None and v == v.to_integral_value() and 1949 <= v <= 2100 for v in values)
@@ -105,9 +108,11 @@ def _is_letters(entries: Sequence[Entry]) -> bool:
 
 
 def _is_note(entries: Sequence[Entry]) -> bool:
-    return bool(entries) and entries[0].kind == "text" and (
-        bool(_NOTE.match(entries[0].text)) or (len(entries) == 1 and len(entries[0].text) > 60)
-    )  # fmt: skip
+    return (
+        bool(entries)
+        and entries[0].kind == "text"
+        and (bool(_NOTE.match(entries[0].text)) or (len(entries) == 1 and len(entries[0].text) > 60))
+    )
 
 
 def _is_header(grid: Grid, pending: Sequence[int], region: Region) -> bool:
@@ -203,13 +208,25 @@ def _layouts(grid: Grid, table: Table, region: Region, number: int) -> list[Layo
         lines, indents = _lines(grid, region.body, panel, labels)
         serial = [line for line in lines if line.serial is not None]
         layout = Layout(
-            table.index, number, table.name, region.title, region.units[0].text if region.units else "", table.hidden,
-            _main(grid, region.body, labels), panel, lines,
-            {(line.row, column.index): entry for line in lines for column in panel if (entry := grid.entries.get((line.row, column.index)))},
+            table.index,
+            number,
+            table.name,
+            region.title,
+            region.units[0].text if region.units else "",
+            table.hidden,
+            _main(grid, region.body, labels),
+            panel,
+            lines,
+            {
+                (line.row, column.index): entry
+                for line in lines
+                for column in panel
+                if (entry := grid.entries.get((line.row, column.index)))
+            },
             (region.header[0], region.header[-1]) if region.header else (region.body[0], region.body[0]),
             schemes(lines, indents, [line.code for line in lines]),
             {column.index: column.formula for column in figures if column.formula},
-        )  # fmt: skip
+        )
         if not region.header:
             layout.doubt = "no header"
         elif not labels and not serial:
@@ -267,11 +284,20 @@ def _lines(
             role = "heading" if role == "item" else role
         lines.append(
             Line(
-                row, bare(label) if label else "", role, group,
-                first.value if first is not None and first.kind == "number" and serial is not None and (row, serial.index) in grid.entries else None,
-                coded.text if coded is not None and coded.text.replace(".", "").isdigit() else "", is_partial(label),
+                row,
+                bare(label) if label else "",
+                role,
+                group,
+                first.value
+                if first is not None
+                and first.kind == "number"
+                and serial is not None
+                and (row, serial.index) in grid.entries
+                else None,
+                coded.text if coded is not None and coded.text.replace(".", "").isdigit() else "",
+                is_partial(label),
             )
-        )  # fmt: skip
+        )
         lines[-1].raw = label
         indents.append(own[0].indent if own else 0)
     return lines, indents

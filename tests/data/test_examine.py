@@ -97,7 +97,10 @@ def test_rows_held_against_each_other(check: Callable[..., DataFile]) -> None:
 
 def test_no_verdict_turns_on_binary_floating_point(check: Callable[..., DataFile]) -> None:
     rows = "".join(f"{0.1 * k:.1f},{0.2 * k:.1f},{(k + 2 * k) / 10:.1f}\n" for k in range(1, 400))
-    schema = "columns:\n  a: {type: number}\n  b: {type: number}\n  c: {type: number}\nchecks:\n  - {equation: a + b = c, within: 0}\n"
+    schema = (
+        "columns:\n  a: {type: number}\n  b: {type: number}\n  c: {type: number}\n"
+        "checks:\n  - {equation: a + b = c, within: 0}\n"
+    )
     assert breaches(check("a,b,c\n" + rows, schema)) == []
     assert len(breaches(check("a,b,c\n0.1,0.2,0.30000001\n", schema))) == 1
 
@@ -110,14 +113,20 @@ def test_encodings_quotes_blank_lines_and_line_ends(check: Callable[..., DataFil
 
 
 def test_a_code_keeps_its_zeros_and_a_total_its_parts(check: Callable[..., DataFile]) -> None:
-    schema = "columns:\n  代码: {type: text, pattern: '0\\d'}\n  类: {}\n  数: {type: int}\nchecks:\n  - {total: 数, where: {类: 合计}, by: 代码}\n"
+    schema = (
+        "columns:\n  代码: {type: text, pattern: '0\\d'}\n  类: {}\n  数: {type: int}\n"
+        "checks:\n  - {total: 数, where: {类: 合计}, by: 代码}\n"
+    )
     text = "代码,类,数\n01,甲,1\n01,乙,2\n01,合计,3\n02,甲,5\n02,乙,6\n02,合计,12\n"
     assert breaches(check(text, schema)) == [("total", "数", 7, "12（分项之和 sum 11）")]
 
 
 def test_foreign_keys_and_checks_that_cannot_run(check: Callable[..., DataFile], tmp_path: Path) -> None:
     (tmp_path / "codes.csv").write_text("码,名\n01,甲\n", encoding="utf-8")
-    schema = "columns:\n  码: {type: text}\nchecks:\n  - {foreign: 码, file: codes.csv}\n  - {foreign: 码, file: none.csv, name: 无此文件}\n  - {sequence: 号}\n"
+    schema = (
+        "columns:\n  码: {type: text}\nchecks:\n  - {foreign: 码, file: codes.csv}\n"
+        "  - {foreign: 码, file: none.csv, name: 无此文件}\n  - {sequence: 号}\n"
+    )
     file = check("码,数\n01,1\n09,2\n", schema)
     assert breaches(file) == [("foreign", "码", 3, "09")]
     assert [entry.split("”")[0] for entry in file.ledger.document.source.left_out] == [
@@ -151,21 +160,27 @@ def test_damaged_files_are_unreadable_and_no_crash(check: Callable[..., DataFile
 
 
 def test_pandera_schema_judges(check: Callable[..., DataFile]) -> None:
-    schema = "schema_type: dataframe\nversion: 0.35.0\ncolumns:\n  a:\n    dtype: int64\n    nullable: false\n    checks:\n      greater_than_or_equal_to: 2\n"
+    schema = (
+        "schema_type: dataframe\nversion: 0.35.0\ncolumns:\n  a:\n    dtype: int64\n    nullable: false\n"
+        "    checks:\n      greater_than_or_equal_to: 2\n"
+    )
     assert breaches(check("a\n1\n2\n3\n", schema)) == [("range", "a", 2, "1")]
 
 
 @pytest.mark.parametrize("text", ["a + b", "= c", "a b = c", "a + = c", "a = b = c", "1 + 2 = 3", "a + $ = c"])
 def test_what_is_no_equation(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse(text)
 
 
 def test_equations() -> None:
     equation = parse("`基本 支出` + 2*项目 − 调整 = 合计（万元）")
     assert [(t.sign, t.columns, str(t.factor)) for t in equation.terms] == [
-        (1, ("基本 支出",), "1"), (1, ("项目",), "2"), (-1, ("调整",), "1"), (-1, ("合计（万元）",), "1"),
-    ]  # fmt: skip
+        (1, ("基本 支出",), "1"),
+        (1, ("项目",), "2"),
+        (-1, ("调整",), "1"),
+        (-1, ("合计（万元）",), "1"),
+    ]
     assert equation.stated == "合计（万元）"
 
 

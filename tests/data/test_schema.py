@@ -32,7 +32,7 @@ def schema(folder: Path, text: str) -> Path:
 )
 def test_what_is_wrong_is_refused_with_file_and_line(tmp_path: Path, text: str, line: int, words: str) -> None:
     path = schema(tmp_path, text)
-    with pytest.raises(RuleDataError, match="s.yaml") as caught:
+    with pytest.raises(RuleDataError, match=r"s\.yaml") as caught:
         load_schema(path)
     assert caught.value.line == line
     assert words in str(caught.value)

@@ -12,11 +12,39 @@ from tests.tables.build import document
 
 CELL = st.one_of(
     st.sampled_from(
-        ["", "合计", "小计", "单位：万元", "公式", "A=B+C", "B", "其中：甲", "一、收入", "增长%", "占比", "年末余额", "序号", "—", "xx", "#REF!",
-         "12.3%", "1,234.5", "(5)", "2023年", "注：说明", "　　缩进", "nan", "1e5", "=1+1", "@x", None]
+        [
+            "",
+            "合计",
+            "小计",
+            "单位：万元",
+            "公式",
+            "A=B+C",
+            "B",
+            "其中：甲",
+            "一、收入",
+            "增长%",
+            "占比",
+            "年末余额",
+            "序号",
+            "—",
+            "xx",
+            "#REF!",
+            "12.3%",
+            "1,234.5",
+            "(5)",
+            "2023年",
+            "注：说明",
+            "　　缩进",
+            "nan",
+            "1e5",
+            "=1+1",
+            "@x",
+            None,
+        ]
     ),
-    st.integers(-5, 3000), st.decimals(-100, 100, places=2, allow_nan=False).map(float),
-)  # fmt: skip
+    st.integers(-5, 3000),
+    st.decimals(-100, 100, places=2, allow_nan=False).map(float),
+)
 
 
 @settings(max_examples=150, deadline=None)
