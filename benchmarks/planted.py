@@ -46,13 +46,20 @@ def by_shape(text: str) -> Iterator[Plant]:
     for kind, shape in shapes.items():
         for match in re.finditer(shape, text):
             values = [number(match[i]) for i in range(1, (match.lastindex or 0) + 1)]
-            if abs(values[0] - sum(values[1:])) <= Decimal("0.5") * len(values) * Decimal(1).scaleb(int(values[0].as_tuple().exponent)):
+            if abs(values[0] - sum(values[1:])) <= Decimal("0.5") * len(values) * Decimal(1).scaleb(
+                int(values[0].as_tuple().exponent)
+            ):
                 yield kind, [match.span(i) for i in range(1, len(values) + 1)]
-    for match in re.finditer(rf"{NUMBER}([万亿]?)元，为(?:年初|调整|年度)?预算(?:数)?{NUMBER}([万亿]?)元的{NUMBER}[%％]", text):
+    for match in re.finditer(
+        rf"{NUMBER}([万亿]?)元，为(?:年初|调整|年度)?预算(?:数)?{NUMBER}([万亿]?)元的{NUMBER}[%％]", text
+    ):
         done, budget, rate = number(match[1]), number(match[3]), number(match[5])
         if match[2] == match[4] and abs(done / budget * 100 - rate) < Decimal("0.06"):
             yield "completion", [match.span(1), match.span(3), match.span(5)]
-    for match in re.finditer(rf"{NUMBER}([万亿]?)(\w)[^。；\d]{{0,6}}，(?:比|较)(?:上年|上年末|去年)[^\d。]{{0,4}}(?:增加|减少){NUMBER}\2\3，(?:增长|下降){NUMBER}[%％]", text):
+    for match in re.finditer(
+        rf"{NUMBER}([万亿]?)(\w)[^。；\d]{{0,6}}，(?:比|较)(?:上年|上年末|去年)[^\d。]{{0,4}}(?:增加|减少){NUMBER}\2\3，(?:增长|下降){NUMBER}[%％]",
+        text,
+    ):
         level, change, rate = number(match[1]), number(match[4]), number(match[5])
         base = level - change if "增加" in match[0] else level + change
         if base > 0 and abs(change / base * 100 - rate) < Decimal("0.06"):
@@ -80,7 +87,16 @@ def run(text: str) -> Report:
 def by_checker(report: Report) -> Iterator[Plant]:
     """Relations that the checker confirms."""
     for relation in report.relations:
-        if relation.verdict == "confirmed" and relation.kind in ("total", "growth", "completion", "balance", "difference", "mean", "share", "repeat"):
+        if relation.verdict == "confirmed" and relation.kind in (
+            "total",
+            "growth",
+            "completion",
+            "balance",
+            "difference",
+            "mean",
+            "share",
+            "repeat",
+        ):
             yield f"({relation.kind})", [(m.location.offset, m.location.end_offset) for m in relation.members]
 
 
@@ -104,9 +120,15 @@ def leaves(kind: str, text: str, spoilt: str, spans: list[tuple[int, int]]) -> b
     if kind not in ("growth", "completion") or len(spans) != 3:
         return True
     first, second, rate = (number(spoilt[a:b]) for a, b in spans)
-    values = [first / second * 100] if kind == "completion" else [second / (first - s * second) * 100 for s in (1, -1) if first != s * second]
+    values = (
+        [first / second * 100]
+        if kind == "completion"
+        else [second / (first - s * second) * 100 for s in (1, -1) if first != s * second]
+    )
     slack = Decimal("0.5") * Decimal(1).scaleb(int(rate.as_tuple().exponent))
-    reach = max(Decimal(1).scaleb(int(second.as_tuple().exponent)) / max(second, Decimal(1).scaleb(-9)) * 100, Decimal(0))
+    reach = max(
+        Decimal(1).scaleb(int(second.as_tuple().exponent)) / max(second, Decimal(1).scaleb(-9)) * 100, Decimal(0)
+    )
     return all(abs(v - rate) > slack + reach * rate / 100 for v in values)
 
 
@@ -149,14 +171,23 @@ def main() -> None:
         for kind, list_ in plants.items():
             for _, spans in chance.sample(list_, min(arguments.plants, len(list_))):
                 span = chance.choice(spans)
-                spoilt = next((t for t in (spoil(text, span, chance) for _ in range(20)) if t is not None and leaves(kind, text, t, spans)), None)
+                spoilt = next(
+                    (
+                        t
+                        for t in (spoil(text, span, chance) for _ in range(20))
+                        if t is not None and leaves(kind, text, t, spans)
+                    ),
+                    None,
+                )
                 if spoilt is None:
                     continue
                 severity = found(run(spoilt), before, text, spans)
                 tally[kind, severity or "missed"] += 1
                 if severity is None and arguments.misses:
                     low, high = min(s for s, _ in spans), max(e for _, e in spans)
-                    print(f"MISSED {kind} {path.name}: {text[span[0]:span[1]]} -> {spoilt[span[0]:span[1]]}\n    {spoilt[max(0, low - 50):high + 20][:400]!r}")
+                    print(
+                        f"MISSED {kind} {path.name}: {text[span[0] : span[1]]} -> {spoilt[span[0] : span[1]]}\n    {spoilt[max(0, low - 50) : high + 20][:400]!r}"
+                    )
     for kind in sorted({k for k, _ in tally}):
         counts = {s: tally[kind, s] for s in ("error", "warning", "info", "missed")}
         total = sum(counts.values())

@@ -166,7 +166,7 @@ class Examined:
     files: dict[str, Path]
 
 
-def examine(request: Request, options: Options) -> Examined:
+def examine(request: Request, settings: Settings, options: Options) -> Examined:
     """Read and check everything that a request names.
 
     Raises:
@@ -179,6 +179,7 @@ def examine(request: Request, options: Options) -> Examined:
     tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against)
     _prepare_against(request.against)
+    _prepare_facts(options.facts)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
@@ -212,6 +213,22 @@ def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[st
     return chosen
 
 
+def _prepare_facts(paths: tuple[Path, ...]) -> None:
+    """Read the files of known facts, so that a wrong one is said before the run.
+
+    Raises:
+        UsageError: when one is wrong.
+    """
+    if not paths:
+        return
+    from checker.against import known_facts
+
+    try:
+        known_facts(paths)
+    except RuleDataError as error:
+        raise UsageError(f"事实文件有误 facts: {error}") from error
+
+
 def _prepare_against(paths: tuple[Path, ...]) -> None:
     """Read the workbooks that reports are held against, so that a bad one is said before the run.
 
@@ -238,7 +255,7 @@ def check(request: Request) -> int:
         wanted = targets(settings.format, settings.output, _several(request.paths))
         spare_inputs(wanted, request.paths)
         options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         written = write_files(wanted, examined.report, examined.files)
         _to_screen(wanted, examined.report, settings, request, written)
     except (SettingsError, UsageError, OutputError) as error:
@@ -337,7 +354,7 @@ def _rows(request: Request, format_: str, what: str) -> int:
         settings = settings_of(request)
         options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
         options = replace(options, judge=what == "relations", figures=what == "figures")
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         report = examined.report
         if format_ == "terminal":
             report = replace(report, findings=())
@@ -383,7 +400,7 @@ def baseline(request: Request) -> int:
         settings = settings_of(request)
         options = options_of(settings)
         options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
-        examined = examine(request, options)
+        examined = examine(request, settings, options)
         path = request.output or Path("hegao-baseline.json")
         try:
             with replacing(path) as temporary:

@@ -36,7 +36,9 @@ class FigureModel(PlaceModel):
     """One row a figure. ``low``/``high`` are floats for filters, infinite when unbounded, null when masked."""
 
     text: object
-    kind: object = pa.Field(isin=["number", "quantity", "money", "percent", "ratio", "range", "date", "ordinal", "masked"])
+    kind: object = pa.Field(
+        isin=["number", "quantity", "money", "percent", "ratio", "range", "date", "ordinal", "masked"]
+    )
     low: float = pa.Field(nullable=True)
     high: float = pa.Field(nullable=True)
     unit: object
@@ -216,22 +218,61 @@ def columns(model: type[PlaceModel]) -> list[str]:
 def _frame(model: type[PlaceModel], rows: list[tuple[Any, ...]], names: Sequence[str]) -> pd.DataFrame:
     data = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     schema = model.to_schema()
-    frame = pd.DataFrame(
-        {name: pd.Series(list(values), dtype=schema.columns[name].dtype.type) for name, values in zip(names, data, strict=True)}
+    return pd.DataFrame(
+        {
+            name: pd.Series(list(values), dtype=schema.columns[name].dtype.type)
+            for name, values in zip(names, data, strict=True)
+        }
     )
-    return frame
 
 
 def _figures(batch: Batch) -> pd.DataFrame:
     rows = [
-        (d, f.start, f.end, f.text, f.kind,
-         float(f.strict.low) if f.strict else None, float(f.strict.high) if f.strict else None,
-         f.unit or "", f.dimension or "", f.hedge or "", f.label, f.noun, f.qualifier, f.period, f.scope, f.ambiguous, f.impossible)
+        (
+            d,
+            f.start,
+            f.end,
+            f.text,
+            f.kind,
+            float(f.strict.low) if f.strict else None,
+            float(f.strict.high) if f.strict else None,
+            f.unit or "",
+            f.dimension or "",
+            f.hedge or "",
+            f.label,
+            f.noun,
+            f.qualifier,
+            f.period,
+            f.scope,
+            f.ambiguous,
+            f.impossible,
+        )
         for d, ledger in enumerate(batch.ledgers)
         for f in ledger.figures
-    ]  # fmt: skip
-    return _frame(FigureModel, rows, ["document", "start", "end", "text", "kind", "low", "high", "unit", "dimension", "hedge",
-                                      "label", "noun", "qualifier", "period", "scope", "ambiguous", "impossible"])  # fmt: skip
+    ]
+    return _frame(
+        FigureModel,
+        rows,
+        [
+            "document",
+            "start",
+            "end",
+            "text",
+            "kind",
+            "low",
+            "high",
+            "unit",
+            "dimension",
+            "hedge",
+            "label",
+            "noun",
+            "qualifier",
+            "period",
+            "scope",
+            "ambiguous",
+            "impossible",
+        ],
+    )
 
 
 def _markers(batch: Batch) -> pd.DataFrame:
@@ -240,22 +281,91 @@ def _markers(batch: Batch) -> pd.DataFrame:
         text = ledger.document.source.text
         for m in ledger.markers:
             previous: Marker | None = ledger.markers[m.previous] if m.previous >= 0 else None
-            rows.append((d, m.start, m.end, text[m.start : m.end], m.style, m.number, m.heading, m.inline, m.step,
-                         text[previous.start : previous.end] if previous else "", text[m.end : m.title_end].strip(), m.defect, m.note))  # fmt: skip
-    return _frame(MarkerModel, rows, ["document", "start", "end", "text", "style", "number", "heading", "inline", "step",
-                                      "previous", "title", "defect", "note"])  # fmt: skip
+            rows.append(
+                (
+                    d,
+                    m.start,
+                    m.end,
+                    text[m.start : m.end],
+                    m.style,
+                    m.number,
+                    m.heading,
+                    m.inline,
+                    m.step,
+                    text[previous.start : previous.end] if previous else "",
+                    text[m.end : m.title_end].strip(),
+                    m.defect,
+                    m.note,
+                )
+            )
+    return _frame(
+        MarkerModel,
+        rows,
+        [
+            "document",
+            "start",
+            "end",
+            "text",
+            "style",
+            "number",
+            "heading",
+            "inline",
+            "step",
+            "previous",
+            "title",
+            "defect",
+            "note",
+        ],
+    )
 
 
 def _relations(batch: Batch) -> pd.DataFrame:
     rows = [
-        (d, r.members[0].start, r.members[0].end, r.kind, r.verdict, r.certainty, r.expression,
-         r.stated_text, str(r.derived) if r.derived else "", _plain(r.difference), r.unit, r.label, r.pattern, r.hint, r.reason,
-         r.chance, len(r.members))
+        (
+            d,
+            r.members[0].start,
+            r.members[0].end,
+            r.kind,
+            r.verdict,
+            r.certainty,
+            r.expression,
+            r.stated_text,
+            str(r.derived) if r.derived else "",
+            _plain(r.difference),
+            r.unit,
+            r.label,
+            r.pattern,
+            r.hint,
+            r.reason,
+            r.chance,
+            len(r.members),
+        )
         for d, relations in enumerate(batch.relations)
         for r in relations
-    ]  # fmt: skip
-    return _frame(RelationModel, rows, ["document", "start", "end", "kind", "verdict", "certainty", "expression", "stated", "derived",
-                                        "difference", "unit", "label", "pattern", "hint", "reason", "chance", "members"])  # fmt: skip
+    ]
+    return _frame(
+        RelationModel,
+        rows,
+        [
+            "document",
+            "start",
+            "end",
+            "kind",
+            "verdict",
+            "certainty",
+            "expression",
+            "stated",
+            "derived",
+            "difference",
+            "unit",
+            "label",
+            "pattern",
+            "hint",
+            "reason",
+            "chance",
+            "members",
+        ],
+    )
 
 
 def _plain(value: Any) -> str:
@@ -266,12 +376,44 @@ def _plain(value: Any) -> str:
 
 def _pairs(batch: Batch) -> pd.DataFrame:
     rows = [
-        (p.document, p.start, p.end, p.kind, p.similarity, p.other_document, p.other_start, p.other_end, p.text, p.title,
-         p.other_title, p.size, p.note, p.group)
+        (
+            p.document,
+            p.start,
+            p.end,
+            p.kind,
+            p.similarity,
+            p.other_document,
+            p.other_start,
+            p.other_end,
+            p.text,
+            p.title,
+            p.other_title,
+            p.size,
+            p.note,
+            p.group,
+        )
         for p in batch.pairs
-    ]  # fmt: skip
-    return _frame(PairModel, rows, ["document", "start", "end", "kind", "similarity", "other_document", "other_start", "other_end",
-                                    "text", "title", "other_title", "size", "note", "group"])  # fmt: skip
+    ]
+    return _frame(
+        PairModel,
+        rows,
+        [
+            "document",
+            "start",
+            "end",
+            "kind",
+            "similarity",
+            "other_document",
+            "other_start",
+            "other_end",
+            "text",
+            "title",
+            "other_title",
+            "size",
+            "note",
+            "group",
+        ],
+    )
 
 
 def _matches(batch: Batch) -> pd.DataFrame:
@@ -304,30 +446,84 @@ def _documents(batch: Batch) -> pd.DataFrame:
         document = ledger.document
         first: Block | None = document.blocks[0] if document.blocks else None
         start = first.start if first else document.start
-        rows.append((d, start, first.end if first else start, document.path, document.title, document.end - document.start,
-                     sum(f.counts for f in ledger.figures), 0))  # fmt: skip
-    return _frame(DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"])
+        rows.append(
+            (
+                d,
+                start,
+                first.end if first else start,
+                document.path,
+                document.title,
+                document.end - document.start,
+                sum(f.counts for f in ledger.figures),
+                0,
+            )
+        )
+    return _frame(
+        DocumentModel, rows, ["document", "start", "end", "path", "title", "characters", "figures", "figures_checked"]
+    )
 
 
 def _lines(batch: Batch) -> pd.DataFrame:
     found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in line_rows(layout)]
     rows = [
-        (d, r.start, r.end, r.table, r.label, r.role, r.serial, r.step, r.previous, d, r.other_start, r.other_end, r.copies, r.hidden, r.group)
+        (
+            d,
+            r.start,
+            r.end,
+            r.table,
+            r.label,
+            r.role,
+            r.serial,
+            r.step,
+            r.previous,
+            d,
+            r.other_start,
+            r.other_end,
+            r.copies,
+            r.hidden,
+            r.group,
+        )
         for d, r in (*found, *batch.lines)
-    ]  # fmt: skip
-    return _frame(LineModel, rows, ["document", "start", "end", "table", "label", "role", "serial", "step", "previous",
-                                    "other_document", "other_start", "other_end", "copies", "hidden", "group"])  # fmt: skip
+    ]
+    return _frame(
+        LineModel,
+        rows,
+        [
+            "document",
+            "start",
+            "end",
+            "table",
+            "label",
+            "role",
+            "serial",
+            "step",
+            "previous",
+            "other_document",
+            "other_start",
+            "other_end",
+            "copies",
+            "hidden",
+            "group",
+        ],
+    )
 
 
 def _cells(batch: Batch) -> pd.DataFrame:
     found = [(d, r) for d, ledger in enumerate(batch.ledgers) for layout in ledger.tables for r in cell_rows(layout)]
-    rows = [(d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical, r.group) for d, r in (*found, *batch.cells)]
-    return _frame(CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical", "group"])
+    rows = [
+        (d, r.start, r.end, r.table, r.label, r.column, r.text, r.defect, r.typical, r.group)
+        for d, r in (*found, *batch.cells)
+    ]
+    return _frame(
+        CellModel, rows, ["document", "start", "end", "table", "label", "column", "text", "defect", "typical", "group"]
+    )
 
 
 def _breaches(batch: Batch) -> pd.DataFrame:
     rows = [(d, b.start, b.end, b.check, b.column, b.row, b.text, b.expected, b.group) for d, b in batch.breaches]
-    return _frame(BreachModel, rows, ["document", "start", "end", "check", "column", "row", "text", "expected", "group"])
+    return _frame(
+        BreachModel, rows, ["document", "start", "end", "check", "column", "row", "text", "expected", "group"]
+    )
 
 
 BUILDERS: dict[str, Callable[[Batch], pd.DataFrame]] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,6 +43,9 @@ def map_batches(
             if progress:
                 progress(done, total)
         return results
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+
     found: dict[int, Result] = {}
     with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=_context()) as executor:
         waiting: dict[Future[Result], int] = {executor.submit(function, batch): i for i, batch in enumerate(batches)}
@@ -61,6 +65,8 @@ def map_batches(
     return [found[position] for position in range(len(batches))]
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """Fork where it is safe and cheap: a worker then starts with pandas and the rules in memory."""
+    import multiprocessing
+
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

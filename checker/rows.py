@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from checker.document import Document
+from checker.language.calendar import Period
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty, Verdict
 from checker.tables.model import Layout
@@ -22,10 +23,13 @@ class Figure:
 
     ``kind``: number, quantity, money, percent, ratio, range, date, ordinal, masked. ``scale`` is the factor written
     beside the unit (亿元: 1e8) with which arithmetic is shown. ``noun`` is what follows the unit (40名 *志愿者*),
-    ``label`` what the figure counts, ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
-    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio. ``role``
-    is what it does in its sentence (level, base, budget, change, rate, points, share, completion, multiple, ratio, percentage,
-    intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the level it speaks of, ``aside`` says
+    ``label`` what the figure counts, ``verb`` what
+    is done to it (注销, 办结; empty mostly), ``qualifier`` its measure (增长, 预算, 累计…), ``period`` and ``scope`` its time and
+    its area. ``sentence`` and ``block`` are indices within the document. ``parts`` holds the terms of a ratio (which has
+    no value of its own unless it is a fraction that ends), ``when`` the period that a date names, whose key is its
+    ``period``. ``role`` is what it does in its sentence (level, base, budget, change, rate, points, share, completion,
+    multiple, ratio, percentage, intensive, remark), ``direction`` +1 or -1 for a change or rate, ``host`` the index of the
+    level it speaks of, ``aside`` says
     that it stands in brackets, ``other_base`` that the words give another base (同口径…), ``gap_start`` where the words
     before it begin. ``cell`` says that it is the figure of a table cell, whose label is its row and whose qualifier its
     column.
@@ -49,6 +53,7 @@ class Figure:
     unit_place: Decimal = Decimal(1)
     label: str = ""
     noun: str = ""
+    verb: str = ""
     qualifier: str = ""
     period: str = ""
     scope: str = ""
@@ -59,6 +64,7 @@ class Figure:
     number_end: int = 0
     parts: tuple[Decimal, ...] = ()
     impossible: bool = False
+    when: Period | None = None
     role: str = ""
     direction: int = 1
     aside: bool = False

@@ -77,6 +77,7 @@ def page(rule: Rule, language: str) -> str:
     named = words(language)
     chinese = language != "en"
     lines = [f"# {rule.title.get(language)} `{rule.name}`", ""]
+    lines += [f"> {rule.message.get(language).strip()}", ""]
     lines += [f"{'级别' if chinese else 'Severity'}{named['colon']}{severity(rule, language)}", ""]
     lines += [f"## {'为什么' if chinese else 'Why'}", "", rule.why.get(language), ""]
     if rule.convention:
@@ -96,6 +97,18 @@ def page(rule: Rule, language: str) -> str:
         "    [[suppress]]", f'    rule = "{rule.name}"', '    path = "*.txt"', '    reason = "…"',
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def pages(rules: Sequence[Rule]) -> dict[str, str]:
+    """The files of ``docs/rules`` by name: a page a rule in both languages, and the list of them."""
+    note = "<!-- made from the rule files by docs/make_rule_pages.py; edit the rules -->\n"
+    files = {f"{rule.name}.md": f"{note}{page(rule, 'zh')}\n---\n\n{page(rule, 'en')}" for rule in rules}
+    rows = [
+        f"| [{rule.name}]({rule.name}.md) | {rule.title.zh} | {rule.title.en} | {severity(rule, 'zh')} |"
+        for rule in rules
+    ]
+    head = ["# 规则一览 Rules", "", "| 规则 rule | 查什么 | finds | 级别 |", "|---|---|---|---|"]
+    return {"README.md": "\n".join([note + head[0], *head[1:], *rows]) + "\n", **files}
 
 
 def _quoted(example: Example | str) -> list[str]:

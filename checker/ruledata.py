@@ -46,9 +46,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> Mapping:
         if not isinstance(key, str):
             key = str(key)
         if key in result:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"键重复 duplicate key: {key}", key_node.start_mark
-            )
+            raise yaml.constructor.ConstructorError(None, None, f"键重复 duplicate key: {key}", key_node.start_mark)
         result[key] = loader.construct_object(value_node, deep=True)
         result.lines[key] = key_node.start_mark.line + 1
     return result
@@ -107,25 +105,43 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A hedge word: where it stands (before, within, after), and the reading it gives."""
+    """A hedge word and the reading it gives; characters beside it with which, or only with which, it is a hedge."""
 
     word: str
     reading: str
     not_after: str = ""
+    not_before: str = ""
+    only_before: str = ""
+
+    def stands(self, before: str, following: str) -> bool:
+        """Whether it is a hedge between these two characters (empty at an edge of the text)."""
+        if before and before in self.not_after:
+            return False
+        if following and following in self.not_before:
+            return False
+        return not self.only_before or (bool(following) and following in self.only_before)
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Units, hedges and idioms. ``by_initial`` holds unit names by first character, longest first."""
+    """Units, hedges, idioms and words of context.
+
+    ``by_initial`` holds unit names by first character, longest first; ``not_before`` the characters that make a unit part
+    of another word; ``near`` for a unit of several meanings the words that tell, with the group they mean; ``subunits`` the
+    parts of a yuan; ``prefixes`` the currency signs. ``context`` is ``context.yaml`` as it stands.
+    """
 
     units: dict[str, Unit]
     by_initial: dict[str, tuple[str, ...]]
+    not_before: dict[str, str]
+    near: dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]
+    subunits: dict[str, Decimal]
+    prefixes: dict[str, str]
     before: dict[str, Hedge]
     within: dict[str, Hedge]
     after: dict[str, Hedge]
     idioms: tuple[str, ...]
-    longest_before: int
-    longest_after: int
+    context: Any
 
 
 def _units(data: Any) -> Iterator[Unit]:
@@ -139,12 +155,26 @@ def _units(data: Any) -> Iterator[Unit]:
                 yield Unit(name, dimension, name, Decimal(1), name in arabic_only)
 
 
+def _near(data: Any, units: dict[str, Unit]) -> dict[str, tuple[tuple[tuple[str, ...], Unit], ...]]:
+    groups = {group["name"]: group["dimension"] for group in data["groups"]}
+    return {
+        name: tuple(
+            (tuple(entry["words"]), Unit(name, groups[entry["as"]], entry["as"], Decimal(1), units[name].arabic_only))
+            for entry in entries
+        )
+        for name, entries in data["near"].items()
+    }
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of ``rules/lexicon``, loaded once a process."""
+    data = lexicon_file("units")
     units: dict[str, Unit] = {}
-    for unit in _units(lexicon_file("units")):
+    for unit in _units(data):
         units.setdefault(unit.name, unit)
+    for written, name in data["aliases"].items():
+        units[written] = units[name]
     by_initial: dict[str, list[str]] = {}
     for name in sorted(units, key=len, reverse=True):
         by_initial.setdefault(name[0], []).append(name)
@@ -152,19 +182,24 @@ def lexicon() -> Lexicon:
     places: dict[str, dict[str, Hedge]] = {}
     for place in ("before", "within", "after"):
         places[place] = {
-            word: Hedge(word, entry["reading"], entry.get("not_after", ""))
+            word: Hedge(
+                word, entry["reading"], *(entry.get(key, "") for key in ("not_after", "not_before", "only_before"))
+            )
             for entry in hedges[place]
             for word in entry["words"]
         }
     return Lexicon(
         units,
         {initial: tuple(names) for initial, names in by_initial.items()},
+        dict(data["not_before"]),
+        _near(data, units),
+        {name: Decimal(str(factor)) for name, factor in data["subunits"].items()},
+        dict(data["prefixes"]),
         places["before"],
         places["within"],
         places["after"],
         tuple(lexicon_file("idioms")["idioms"]),
-        max(map(len, places["before"])),
-        max(map(len, places["after"])),
+        lexicon_file("context"),
     )
 
 

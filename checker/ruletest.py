@@ -13,13 +13,13 @@ def failures(rule: Rule) -> list[str]:
     """What the rule gets wrong in its own examples; empty when all hold."""
     problems = []
     for number, example in enumerate(rule.examples.passes, 1):
-        found, broken = _check(rule, _text(example))
+        found, broken = _check(rule, example)
         if broken:
             problems.append(f"passes {number}: {broken}")
         elif found:
             problems.append(f"passes {number}: 不该发现 should pass, found “{found[0].location.quote}”")
     for number, example in enumerate(rule.examples.found, 1):
-        found, broken = _check(rule, _text(example))
+        found, broken = _check(rule, example)
         at = example.at if isinstance(example, Example) else None
         if broken:
             problems.append(f"found {number}: {broken}")
@@ -31,13 +31,10 @@ def failures(rule: Rule) -> list[str]:
     return problems
 
 
-def _text(example: Example | str) -> str:
-    return example if isinstance(example, str) else example.text
-
-
-def _check(rule: Rule, text: str) -> tuple[list[Finding], str]:
+def _check(rule: Rule, example: Example | str) -> tuple[list[Finding], str]:
+    text, kind = (example, "text") if isinstance(example, str) else (example.text, example.format)
     sources: list[Source]
-    sources, unreadable = read_bytes(text.encode(), "example.txt")
+    sources, unreadable = read_bytes(text.encode(), f"example.{kind}".replace(".text", ".txt"))
     if unreadable:
         return [], unreadable[0].reason
     report = check_sources(Inputs(sources), Options(), [rule])

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from checker import __version__
+from checker.against import against_facts, known_facts
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -29,11 +30,11 @@ from checker.findings import (
 )
 from checker.frames import Batch
 from checker.language.intervals import format_number
-from checker.against import against_facts
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.relate import relate
 from checker.relate.duplicates import find_pairs
+from checker.relate.known import held
 from checker.relate.table_text import compare
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
@@ -96,7 +97,8 @@ class Inputs:
 @dataclass(slots=True)
 class Outcome:
     """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
-    those of data files."""
+    those of data files.
+    """
 
     shells: list[Ledger]
     views: list[DocumentView]
@@ -253,6 +255,10 @@ def _examine_sources(
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
     relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
+    if options.facts:
+        established = known_facts(options.facts)
+        for ledger, found in zip(ledgers, relations, strict=True):
+            found += held(ledger, established)
     if options.against:
         known = against_facts(options.against)
         for ledger, found in zip(ledgers, relations, strict=True):

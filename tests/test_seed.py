@@ -34,7 +34,7 @@ FOUND = [
     ("near-miss-figures", 1, 45, "987250元"),
     ("product-mismatch", 1, 35, "10名"),
     ("product-mismatch", 1, 35, "86户"),
-    ("masked-figure", 6, 253, "xx0多个次"),
+    ("masked-figure", 6, 253, "xx0多个"),
     ("placeholder", 6, 247, "20xx"),
     ("placeholder", 9, 371, "XX"),
     ("stray-punctuation", 1, 21, "."),
@@ -73,7 +73,10 @@ CONFIRMED = [
 @pytest.mark.parametrize(("kind", "document", "stated"), CONFIRMED)
 def test_confirmed(report: dict[str, Any], kind: str, document: int, stated: str) -> None:
     assert any(
-        r["kind"] == kind and r["verdict"] == "confirmed" and number(r["document"]) == document and r["members"][0]["text"] == stated
+        r["kind"] == kind
+        and r["verdict"] == "confirmed"
+        and number(r["document"]) == document
+        and r["members"][0]["text"] == stated
         for r in report["relations"]
     )
 
@@ -95,7 +98,9 @@ def test_a_copy_is_said_once(report: dict[str, Any]) -> None:
 def test_unfilled_places_are_gathered(report: dict[str, Any]) -> None:
     """One finding a document and kind, with all the places."""
     for rule in ("masked-figure", "placeholder"):
-        seen = [(number(f["document"]), f["message"].split("，")[0][:6]) for f in report["findings"] if f["rule"] == rule]
+        seen = [
+            (number(f["document"]), f["message"].split("，")[0][:6]) for f in report["findings"] if f["rule"] == rule
+        ]
         assert len(seen) == len(set(seen))
     assert all(f["calculation"] is None for f in report["findings"] if f["rule"] == "masked-figure")
 

@@ -11,12 +11,16 @@ from typing import Final
 
 from checker.document import Block, Document, Source
 
-_GENRE: Final = "总结|报告|汇报|公报|述职|方案|计划|范文|决算|预算|要点|讲话|讲稿|材料|说明|简报|通报|体会|心得|规划|意见"
+_GENRE: Final = (
+    "总结|报告|汇报|公报|述职|方案|计划|范文|决算|预算|要点|讲话|讲稿|材料|说明|简报|通报|体会|心得|规划|意见"
+)
 _NUMBERED: Final = re.compile(
     rf"(?:(?:第?[一二三四五六七八九十\d]{{1,3}}篇|篇[一二三四五六七八九十\d]{{1,3}}|范文[一二三四五六七八九十\d]{{1,3}})[、.:\s]*|\d{{1,3}}[、.]\s*)"
     rf"(?P<title>[^,;。!?:]{{2,44}}?(?:{_GENRE})(?:范文|模板|样本)?(?:\(?[一二三四五六七八九十\d]\)?)?)\s*$"
 )
-_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,2}(?:部分|[章节、])")
+_HEADING: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,2}(?:部分|[章节、])"
+)
 _TITLE_LENGTH: Final = 50
 _MIN_BODY: Final = 150
 
@@ -35,7 +39,9 @@ def documents(source: Source) -> list[Document]:
         end = bounds[number + 1]
         stop = starts[number + 1][1] if number + 1 < len(starts) else len(source.blocks)
         tables = tuple(table for table in source.tables if position <= table.start < end)
-        found.append(Document(f"{source.path}#{number + 1}", source, title, position, end, source.blocks[index:stop], tables))
+        found.append(
+            Document(f"{source.path}#{number + 1}", source, title, position, end, source.blocks[index:stop], tables)
+        )
     return found
 
 

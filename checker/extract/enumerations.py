@@ -9,7 +9,9 @@ from typing import Final
 from checker.rows import Enumeration, Sentence
 
 _ITEM: Final = r"[\u4e00-\u9fffA-Za-z·“”\"《》]{1,20}"
-_LIST: Final = re.compile(rf"{_ITEM}(?:[、,]{_ITEM})*、{_ITEM}(?:[、,]{_ITEM})*(?:[、和与及以]{{1,2}}{_ITEM})?(?P<open>等)?")
+_LIST: Final = re.compile(
+    rf"{_ITEM}(?:[、,]{_ITEM})*、{_ITEM}(?:[、,]{_ITEM})*(?:[、和与及以]{{1,2}}{_ITEM})?(?P<open>等)?"
+)
 
 
 def read_enumerations(normal: str, sentences: Sequence[Sentence]) -> list[Enumeration]:
@@ -20,5 +22,7 @@ def read_enumerations(normal: str, sentences: Sequence[Sentence]) -> list[Enumer
             continue
         for match in _LIST.finditer(normal, sentence.start, sentence.end):
             names = tuple(re.split(r"[、,]", match[0]))
-            found.append(Enumeration(len(found), match.start(), match.end(), names, sentence.index, bool(match["open"])))
+            found.append(
+                Enumeration(len(found), match.start(), match.end(), names, sentence.index, bool(match["open"]))
+            )
     return found

@@ -49,7 +49,7 @@ _OPENING: Final = re.compile(
 # The same inside a paragraph, after a stop. A bare 、 or ( does not count: 第一、二、三产业, (二)项.
 _INSIDE: Final = re.compile(
     rf"""
-    (?<=[。;:,!?”’」)\s…])(?:
+    (?<=[。;:,!?”’」()\s…])(?:
     (?P<shi>{_CN}{{1,3}}|\d{{1,2}})是(?!否|指|一、|一是一|两|因为|由于)
     |(?P<yao>{_CN}{{1,2}})要(?=[一-龥])(?!素|点|求|件|领|害|么|不)
     |其(?P<qi>{_CN})(?:[、,]|是)

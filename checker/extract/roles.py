@@ -115,7 +115,12 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.role, figure.direction = "rate", 1
         elif known.share.search(clause) or ("占" in clause and "%" in (figure.unit or "")):
             figure.role = "share"
-        elif last is not None and last.dimension == figure.dimension and last.unit == figure.unit and not clause.strip("和与及、 "):
+        elif (
+            last is not None
+            and last.dimension == figure.dimension
+            and last.unit == figure.unit
+            and not clause.strip("和与及、 ")
+        ):
             figure.role, figure.direction = last.role, last.direction
         elif figure.unit == "倍":
             figure.role = "multiple"

@@ -1,54 +1,72 @@
-"""From a numeral and its hedge to the intervals of DESIGN section 2."""
+"""From a numeral and its hedges to the intervals of DESIGN section 2."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from checker.language.intervals import EXACT, INFINITY, Interval
 from checker.language.numerals import Numeral
 
+BOUNDS: Final = ("over", "at_least", "under", "at_most")
 _HALF = Decimal("0.5")
 _TEN = Decimal(10)
 _THOUSAND = Decimal(1000)
 
 
-def intervals(numeral: Numeral, reading: str | None, *, percent: bool = False) -> tuple[Interval, Interval]:
-    """The strict and the loose interval of a numeral under a hedge.
+def intervals(numeral: Numeral, readings: Sequence[str] = (), *, percent: bool = False) -> tuple[Interval, Interval]:
+    """The strict and the loose interval of a numeral under its hedges.
 
     Args:
         numeral: the number as written, scale multiplied in.
-        reading: ``nearly``, ``about``, ``over``, ``at_least``, ``under``, ``at_most``, ``and_more``, or None.
+        readings: what each hedge says: ``nearly``, ``about``, ``and_more``, ``over``, ``at_least``, ``under``,
+            ``at_most``. A bound outweighs the others (超过800余); two of the others give the hull (近5000余).
         percent: percentages are rounded at their last digit, and never loosened.
 
     Returns:
         ``(strict, loose)``; they differ only for integers with trailing zeros (500万, 3000人) and for about-figures.
     """
-    value, unit, grain = numeral.value, numeral.unit_place, numeral.grain
-    if not value:
-        grain = unit
-    if reading is None:
-        if numeral.decimals or percent:
-            strict = Interval.around(value, EXACT.multiply(unit, _HALF))
-            return strict, strict
-        if numeral.scaled:
-            strict = Interval.around(value, EXACT.multiply(unit, _HALF))
-            return strict, Interval.around(value, EXACT.multiply(grain, _HALF))
-        strict = Interval.exact(value)
-        if value >= _THOUSAND and grain >= 100:
-            return strict, Interval.around(value, EXACT.multiply(grain, _HALF))
-        return strict, strict
+    if not readings:
+        return _plain(numeral, percent)
+    for reading in readings:
+        if reading in BOUNDS:
+            only = bound(numeral.value, reading)
+            return only, only
+    strict, loose = _hedged(numeral, readings[0])
+    for reading in readings[1:]:
+        other, other_loose = _hedged(numeral, reading)
+        strict, loose = strict.hull(other), loose.hull(other_loose)
+    return strict, loose
+
+
+def bound(value: Decimal, reading: str) -> Interval:
+    """The half-line that a bound names."""
     if reading == "over":
-        only = Interval(value, INFINITY, True, True)
-        return only, only
+        return Interval(value, INFINITY, True, True)
     if reading == "at_least":
-        only = Interval(value, INFINITY, False, True)
-        return only, only
-    if reading == "under":
-        only = Interval(-INFINITY, value, True, True)
-        return only, only
-    if reading == "at_most":
-        only = Interval(-INFINITY, value, True, False)
-        return only, only
+        return Interval(value, INFINITY, False, True)
+    return Interval(-INFINITY, value, True, reading == "under")
+
+
+def _plain(numeral: Numeral, percent: bool) -> tuple[Interval, Interval]:
+    value, unit = numeral.value, numeral.unit_place
+    if numeral.decimals or percent:
+        strict = Interval.around(value, EXACT.multiply(unit, _HALF))
+        return strict, strict
+    grain = numeral.grain if value else unit
+    if numeral.scaled and unit > 1:
+        strict = Interval.around(value, EXACT.multiply(unit, _HALF))
+        return strict, Interval.around(value, EXACT.multiply(grain, _HALF))
+    strict = Interval.exact(value)
+    if value >= _THOUSAND and grain >= 100:
+        return strict, Interval.around(value, EXACT.multiply(grain, _HALF))
+    return strict, strict
+
+
+def _hedged(numeral: Numeral, reading: str) -> tuple[Interval, Interval]:
+    value = numeral.value
+    grain = numeral.grain if value else numeral.unit_place
     if reading == "and_more":
         only = Interval(value, EXACT.add(value, grain), True, True)
         return only, only
@@ -56,8 +74,4 @@ def intervals(numeral: Numeral, reading: str | None, *, percent: bool = False) -
     if reading == "nearly":
         only = Interval(EXACT.subtract(value, near), value, False, True)
         return only, only
-    half = EXACT.multiply(near, _HALF)
-    return (
-        Interval(EXACT.subtract(value, half), EXACT.add(value, half), False, True),
-        Interval.around(value, near),
-    )
+    return Interval.around(value, EXACT.multiply(near, _HALF)), Interval.around(value, near)

@@ -48,7 +48,8 @@ def scale_of(word: str) -> Decimal:
 
 
 _SCALES: Final[dict[str, Decimal]] = {
-    word: scale_of(word) for word in ("", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿", "十", "兆")
+    word: scale_of(word)
+    for word in ("", "百", "千", "万", "十万", "百万", "千万", "亿", "十亿", "百亿", "千亿", "万亿", "十", "兆")
 }
 
 
@@ -86,18 +87,7 @@ def chinese(text: str) -> Numeral | None:
     after 零 it is units (一百零五).
     """
     if "点" in text:
-        whole, _, fraction = text.partition("点")
-        if not fraction or any(c not in DIGITS for c in fraction):
-            return None
-        base = chinese(whole)
-        if base is None:
-            return None
-        digits = "".join(str(DIGITS[c]) for c in fraction)
-        places = len(digits)
-        value = base.value + Decimal(int(digits)).scaleb(-places)
-        idle = len(digits) - len(digits.rstrip("0"))
-        unit = Decimal(1).scaleb(-places)
-        return Numeral(value, unit, unit.scaleb(idle) if idle < places else base.grain, False, places)
+        return _with_point(text)
     if all(c in DIGITS for c in text):
         if len(text) == 1:
             value = Decimal(DIGITS[text])
@@ -108,6 +98,23 @@ def chinese(text: str) -> Numeral | None:
     return _with_units(text)
 
 
+def _with_point(text: str) -> Numeral | None:
+    """二点五, 六十八点五万: a decimal fraction, with the scale it is told in."""
+    whole, _, rest = text.partition("点")
+    fraction = rest.rstrip("万亿")
+    base = chinese(whole)
+    if base is None or not fraction or any(c not in DIGITS for c in fraction):
+        return None
+    digits = "".join(str(DIGITS[c]) for c in fraction)
+    places = len(digits)
+    scale = scale_of(rest[len(fraction) :])
+    unit = _ONE.scaleb(-places)
+    idle = len(digits) - len(digits.rstrip("0"))
+    grain = unit.scaleb(idle) if idle < places else base.grain
+    value = base.value + Decimal(int(digits)).scaleb(-places)
+    return Numeral(value * scale, unit * scale, grain * scale, scale != 1, places)
+
+
 def _with_units(text: str) -> Numeral | None:
     total = section = digit = 0
     pending = False  # a digit has been read and waits for its unit
@@ -116,6 +123,7 @@ def _with_units(text: str) -> Numeral | None:
     last_unit = 1
     scaled = False
     unit_place = 1
+    follows_large = False
     for character in text:
         if character in DIGITS:
             if pending:
@@ -153,12 +161,14 @@ def _with_units(text: str) -> Numeral | None:
                 total = (total + section) * unit
             else:
                 total += section * unit
-            unit_place = place * unit
+            # 三千一百万 is 3100万: the coefficient is a whole number, known to its ones; 两万亿 has one scale, 万亿.
+            unit_place = unit_place * unit if follows_large else unit
             section, last_unit, place = 0, unit, unit
             pending = after_zero = False
             scaled = True
         else:
             return None
+        follows_large = character in LARGE
     if pending:
         spoken = last_unit >= 100 and not after_zero
         place = last_unit // 10 if spoken else 1
@@ -172,9 +182,7 @@ def _with_units(text: str) -> Numeral | None:
     grain = 1
     while value % (grain * 10) == 0:
         grain *= 10
-    return Numeral(
-        Decimal(value), Decimal(unit_place), Decimal(grain), scaled, 0, str(value).rstrip("0") == "1"
-    )
+    return Numeral(Decimal(value), Decimal(unit_place), Decimal(grain), scaled, 0, str(value).rstrip("0") == "1")
 
 
 def mixed(text: str) -> Numeral | None:
@@ -205,7 +213,14 @@ def mixed(text: str) -> Numeral | None:
         position = match.end()
     if part is None:
         return None
-    return Numeral(value, part.unit_place, part.grain if part.value else part.unit_place, scaled, part.decimals, part.lone_one and value == part.value)
+    return Numeral(
+        value,
+        part.unit_place,
+        part.grain if part.value else part.unit_place,
+        scaled,
+        part.decimals,
+        part.lone_one and value == part.value,
+    )
 
 
 def to_chinese(value: int, upper: bool = False) -> str:
@@ -237,7 +252,9 @@ def to_chinese(value: int, upper: bool = False) -> str:
                 zero = False
             elif part:
                 zero = True
-        text += (part if not text or group >= 1000 else digits[0] + part.lstrip(digits[0])) + ("", "万", "亿", "万亿")[index]
+        text += (part if not text or group >= 1000 else digits[0] + part.lstrip(digits[0])) + ("", "万", "亿", "万亿")[
+            index
+        ]
     if text.startswith("一十"):
         text = text[1:]
     return text

@@ -13,7 +13,10 @@ from typing import Final
 _NO_START: Final = frozenset("，。、；：？！）》〉」』】〕］｝”’…—～·,.;:?!)]}>%％‰℃°")
 _NO_END: Final = frozenset("（《〈「『【〔［｛“‘([{<￥$")
 _WORD: Final = re.compile(r"[A-Za-z0-9_À-ɏ]+(?:[-'./:@#+][A-Za-z0-9_À-ɏ]+)*")
-_NUMBER: Final = re.compile(r"[第近约超逾]?[+\-−±－≈<>≤≥]?[0-9０-９xX×]+(?:[,，.．:：/／~～\-—]?[0-9０-９xX]+)*[%％‰]?")
+_BEFORE_NUMBER: Final = "第近约超逾"
+_NUMBER: Final = re.compile(
+    rf"[{_BEFORE_NUMBER}]?[+\-−±－≈<>≤≥]?[0-9０-９xX×]+(?:[,，.．:：/／~～\-—]?[0-9０-９xX]+)*[%％‰]?"
+)
 _ZERO_WIDTH: Final = frozenset(("Mn", "Me", "Cf"))
 
 
@@ -61,12 +64,14 @@ def wrap(text: str, width: int, ambiguous: int = 1, units: re.Pattern[str] | Non
 def _wrap_line(
     text: str, start: int, end: int, width: int, ambiguous: int, units: re.Pattern[str] | None
 ) -> list[tuple[int, int]]:
+    if cell_width(text[start:end], ambiguous) <= width:
+        return [_trimmed(text, start, end)]
     lines: list[tuple[int, int]] = []
     line_start, used = start, 0
     for a, b in _pieces(text, start, end, units):
         size = cell_width(text[a:b], ambiguous)
         if used + size > width and used + cell_width(text[a:b].rstrip(), ambiguous) > width:
-            if used:
+            if a > line_start:
                 lines.append(_trimmed(text, line_start, a))
                 line_start, used = a, 0
             while size > width:  # a piece wider than a line: cut it
@@ -106,6 +111,9 @@ def _pieces(text: str, start: int, end: int, units: re.Pattern[str] | None) -> l
 
 
 def _atom(text: str, position: int, end: int, units: re.Pattern[str] | None) -> int:
+    char = text[position]
+    if "\u2e80" <= char < "\uff00" and char not in _BEFORE_NUMBER:
+        return position + 1
     match = _NUMBER.match(text, position, end)
     if match:
         stop = match.end()

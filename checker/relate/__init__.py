@@ -34,7 +34,11 @@ def relate(ledger: Ledger) -> list[Relation]:
     for _, find in finders():
         for relation in find(ledger):
             # Two modules may see the same sum: the same figures in the same kind of relation are one relation.
-            key = relation.kind, frozenset((part.start, part.end) for part in relation.members), relation.members[0].start
+            key = (
+                relation.kind,
+                frozenset((part.start, part.end) for part in relation.members),
+                relation.members[0].start,
+            )
             if key not in said:
                 said.add(key)
                 relations.append(relation)

@@ -44,7 +44,16 @@ def display_factor(figure: Figure) -> Decimal:
 def unit_name(figure: Figure) -> str:
     """The written unit with its scale: 亿元, 万人次, 户."""
     scale = figure.scale
-    prefix = {1: "", 10_000: "万", 100_000_000: "亿", 10**12: "万亿", 1000: "千", 100: "百", 10**7: "千万", 10**6: "百万"}.get(int(scale), "")
+    prefix = {
+        1: "",
+        10_000: "万",
+        100_000_000: "亿",
+        10**12: "万亿",
+        1000: "千",
+        100: "百",
+        10**7: "千万",
+        10**6: "百万",
+    }.get(int(scale), "")
     return prefix + (figure.unit or "")
 
 
@@ -65,19 +74,23 @@ def _as_typed(figure: Figure) -> str:
     if value is None:
         return figure.text
     shown = EXACT.divide(value, figure.scale)
-    places = -int(EXACT.divide(figure.unit_place, figure.scale).normalize().as_tuple().exponent)  # type: ignore[arg-type]
+    places = -int(EXACT.divide(figure.unit_place, figure.scale).normalize().as_tuple().exponent)
     return format(rounded(shown, places), "f") if 0 < places < 12 else format_number(shown)
 
 
 def down(interval: Interval, figure: Figure) -> Interval:
     """An interval of the reference unit, in the written unit of ``figure``."""
     factor = display_factor(figure)
-    return interval if factor == 1 else Interval(
-        interval.low if interval.low.is_infinite() else EXACT.divide(interval.low, factor),
-        interval.high if interval.high.is_infinite() else EXACT.divide(interval.high, factor),
-        interval.low_open,
-        interval.high_open,
-    )  # fmt: skip
+    return (
+        interval
+        if factor == 1
+        else Interval(
+            interval.low if interval.low.is_infinite() else EXACT.divide(interval.low, factor),
+            interval.high if interval.high.is_infinite() else EXACT.divide(interval.high, factor),
+            interval.low_open,
+            interval.high_open,
+        )
+    )
 
 
 def part(role: str, figure: Figure) -> Part:
@@ -149,7 +162,11 @@ def hint(slips: Sequence[Slip], figures: Sequence[Figure]) -> str:
         figure = figures[slip.index]
         value = EXACT.divide(slip.value, display_factor(figure))
         shown.append(HINTS[slip.kind].format(text=figure.text, value=format_number(value)))
-    return "；".join(shown[:1]) if len(digit) == 1 else f"改动其中任一数的一位即可相符（共{len(digit)}种） one digit of one figure would explain it"
+    return (
+        "；".join(shown[:1])
+        if len(digit) == 1
+        else f"改动其中任一数的一位即可相符（共{len(digit)}种） one digit of one figure would explain it"
+    )
 
 
 def make(

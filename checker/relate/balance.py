@@ -7,22 +7,34 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
 
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Relation
 
-_RESULT = re.compile(r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$")
-_MINUS = re.compile(r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|销售|出库|支付|拨付|完成|发放|结案|报废)[^,;。]{0,14}$")
-_OPENING = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$")
-_PLUS = re.compile(r"(?:新收|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立)[^,;。]{0,14}$")
+_RESULT = re.compile(
+    r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
+)
+_MINUS = re.compile(
+    r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|销售|出库|支付|拨付|完成|发放|结案|报废)[^,;。]{0,14}$"
+)
+_OPENING = re.compile(
+    r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$"
+)
+_PLUS = re.compile(
+    r"(?:新收|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立)[^,;。]{0,14}$"
+)
 _FIRST = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|上期结存|月初)[^,;。]{0,16}$")
 _LAST = re.compile(r"(?:年末|期末|未结|未办结|结转下年|年底|月末|结存|剩余|尚余)[^,;。]{0,14}$")
 _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
+_SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
+_REMAINDER = re.compile(r"结转|结余|相抵|滚存|净结")
+_FIRM_CHANCE = 1 / 8  # where words name income, outgo and their difference
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -64,14 +76,20 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             yield _relation(ledger, closing, *fit, "certain", "signs")
             return
         trials += 2 ** (len(terms) - 1)
-        if signed is None and len(terms) >= 2 and _OPENING.search(_lead(normal, terms[0])) and not _MINUS.search(_lead(normal, terms[0])):
-            minus = [f for f in terms[1:] if _MINUS.search(_lead(normal, f))]
+        if (
+            signed is None
+            and len(terms) >= 2
+            and _OPENING.search(_lead(normal, terms[0]))
+            and not _MINUS.search(_lead(normal, terms[0]))
+        ):
+            minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
             if minus:
                 signed = [terms[0], *(f for f in terms[1:] if f not in minus)], minus
     pair = _pair(levels, position, normal)
     if pair is not None:
         yield _relation(ledger, closing, [pair[0]], [pair[1]], "certain", "pair")
         return
+    yield from _nearest_pair(ledger, levels, position, normal)
     if signed is None or own is None:
         return
     plus, minus = signed
@@ -84,9 +102,12 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     )
     if firm:
         derived = signed_sum(plus, minus)
-        if derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5:
-            slips, chance = slip_evidence(plus, [*minus, closing])
-            yield _relation(ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing]))
+        slips, chance = slip_evidence(plus, [*minus, closing])
+        near = derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5
+        if derived is not None and (near or slips):
+            yield _relation(
+                ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing])
+            )
             return
     slips, chance = slip_evidence([*plus], [*minus, closing])
     left = signed_sum(plus, [*minus, closing])
@@ -101,9 +122,10 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
     closing = levels[position]
     own = strict(closing)
     near = [
-        f for f in levels[max(0, position - 14) : position]
+        f
+        for f in levels[max(0, position - 14) : position]
         if closing.sentence - f.sentence <= 6 and comparable(f, closing)
-    ]  # fmt: skip
+    ]
     if own is None or (closing.value or 0) < closing.unit_place * 20:
         return None
     for second in range(len(near) - 1, 0, -1):
@@ -114,6 +136,28 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
             if "收入" in _lead(normal, near[first]) + near[first].label and derived is not None and derived.meets(own):
                 return near[first], near[second]
     return None
+
+
+def _taken(lead: str) -> bool:
+    """Whether the words before a term take it away; 加上…补充 adds."""
+    return bool(_MINUS.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
+
+
+def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) -> Iterator[Relation]:
+    """收入A，支出B，当年收支结余C: the two levels right before C, where a single wrong key explains that they disagree."""
+    closing = levels[position]
+    if position < 2 or not _SURPLUS.search(_lead(normal, closing)):
+        return
+    income, outgo = levels[position - 2 : position]
+    if not (comparable(income, closing) and comparable(outgo, closing)) or closing.sentence - income.sentence > 3:
+        return
+    if "收入" not in _lead(normal, income) + income.label or "支出" not in _lead(normal, outgo) + outgo.label:
+        return
+    slips, chance = slip_evidence([income], [outgo, closing])
+    if slips and chance < _FIRM_CHANCE:
+        yield _relation(
+            ledger, closing, [income], [outgo], "likely", "income-outgo", hint(slips, [income, outgo, closing]), chance
+        )
 
 
 def _signs(terms: Sequence[Figure], closing: Figure) -> tuple[list[Figure], list[Figure]] | None:
@@ -140,13 +184,33 @@ def _signs(terms: Sequence[Figure], closing: Figure) -> tuple[list[Figure], list
 
 
 def _relation(
-    ledger: Ledger, closing: Figure, plus: Sequence[Figure], minus: Sequence[Figure], certainty: str, pattern: str, cause: str = "",
+    ledger: Ledger,
+    closing: Figure,
+    plus: Sequence[Figure],
+    minus: Sequence[Figure],
+    certainty: Certainty,
+    pattern: str,
+    cause: str = "",
     chance: float | None = None,
-) -> Relation:  # fmt: skip
+) -> Relation:
     expression = "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus)
     derived, wide = signed_sum(plus, minus), signed_sum(plus, minus, use_loose=True)
-    members = [part("opening" if n == 0 else "inflow", f) for n, f in enumerate(plus)] + [part("outflow", f) for f in minus]
-    return make(ledger, "balance", closing, members, expression, derived, wide, certainty, hint=cause, pattern=pattern, chance=chance)  # type: ignore[arg-type]
+    members = [part("opening" if n == 0 else "inflow", f) for n, f in enumerate(plus)] + [
+        part("outflow", f) for f in minus
+    ]
+    return make(
+        ledger,
+        "balance",
+        closing,
+        members,
+        expression,
+        derived,
+        wide,
+        certainty,
+        hint=cause,
+        pattern=pattern,
+        chance=chance,
+    )
 
 
 def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) -> Iterator[Relation]:
@@ -169,9 +233,21 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
         a, b = strict(income), strict(outgo)
         if a is None or b is None:
             return
-        if a.meets(b) or even:
+        slips, chance = ([], None) if a.meets(b) else slip_evidence([income], [outgo])
+        follows = normal[outgo.end : outgo.end + 40]
+        wrong_key = bool(slips) and outgo.sentence - income.sentence <= 3 and not _REMAINDER.search(follows)
+        if a.meets(b) or even or wrong_key:
             yield make(
-                ledger, "balance", outgo, [part("opening", income)], f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
-                a, loose(income), "likely", pattern="even",
-            )  # fmt: skip
+                ledger,
+                "balance",
+                outgo,
+                [part("opening", income)],
+                f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
+                a,
+                loose(income),
+                "likely",
+                pattern="even",
+                hint=hint(slips, [income, outgo]),
+                chance=chance,
+            )
         return

@@ -19,6 +19,7 @@ from checker.ruledata import arithmetic_words
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_REST = 10  # characters beside the group's name in the labels of parts that differ otherwise
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -62,7 +63,11 @@ def cues() -> Cues:
 
 def levels_of(ledger: Ledger) -> list[Figure]:
     """The levels of a document that may stand in a sum, in order: amounts with a unit, not in brackets."""
-    return [f for f in ledger.figures if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"]
+    return [
+        f
+        for f in ledger.figures
+        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -102,11 +107,14 @@ def _before_semicolon(normal: str, parts: Sequence[Figure]) -> Iterator[Figure]:
 
 def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
     """The total and the longest run of first parts that add up to it; None when none do."""
+    # Where labels say which parts are all of it, no shorter run is the answer.
+    size = exhausts(entry.parts)
+    counts = range(len(entry.parts), 1, -1) if size is None else (size,)
     for total in entry.candidates:
         own = strict(total)
         if own is None:
             continue
-        for count in range(len(entry.parts), 1, -1):
+        for count in counts:
             derived = sum_of(entry.parts[:count])
             if derived is not None and own.meets(derived) and informative(own, derived, entry.parts[:count]):
                 return total, entry.parts[:count]
@@ -194,29 +202,34 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
     return parts
 
 
-def head(label: str, group: Sequence[str]) -> tuple[str, str] | None:
-    """The name of an exhaustive group that a label carries, and the label without it."""
-    # 非税收入 holds 税收 too: the name that begins first is the one meant.
-    found = [(label.find(name), -len(name), name) for name in group if name in label]
-    if not found or "进出口" in label:
-        return None
-    name = min(found)[2]
-    return name, label.replace(name, "", 1)
+@lru_cache(maxsize=4096)
+def heads(label: str) -> dict[int, tuple[str, str]]:
+    """What a label is in every exhaustive group that it belongs to: group → the group's name in it, and the rest of it."""
+    if "进出口" in label or cues().never.search(label):
+        return {}
+    found: dict[int, tuple[str, str]] = {}
+    for number, group in enumerate(cues().exhaustive):
+        # 非税收入 holds 税收 too: the name that begins first is the one meant.
+        named = [(label.find(name), -len(name), name) for name in group if name in label]
+        if named:
+            name = min(named)[2]
+            found[number] = name, label.replace(name, "", 1)
+    return found
 
 
 def exhausts(parts: Sequence[Figure]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
-    if any(cues().never.search(part.label) for part in parts):
+    if len(parts) < 2:
         return None
-    for group in cues().exhaustive:
-        size = len(group)
-        if len(parts) < size:
+    labels = [heads(part.label) for part in parts]
+    for number in labels[0]:
+        size = len(cues().exhaustive[number])
+        entries = [entry[number] for entry in labels[:size] if number in entry]
+        if len(entries) < size:
             continue
-        found = [head(part.label, group) for part in parts[:size]]
-        if any(entry is None for entry in found):
-            continue
-        names = {entry[0] for entry in found if entry}
-        rests = {entry[1] for entry in found if entry}
-        if len(names) == size and (len(rests) == 1 or all(len(rest) <= 10 for rest in rests)):
+        rests = {rest for _, rest in entries}
+        if len({name for name, _ in entries}) == size and (
+            len(rests) == 1 or all(len(rest) <= _REST for rest in rests)
+        ):
             return size
     return None

@@ -11,7 +11,9 @@ from checker.relate.arithmetic import comparable, loose, make, part, shown_middl
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
-_OF = re.compile(r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$")
+_OF = re.compile(
+    r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$"
+)
 _BUDGET = re.compile(r"(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?\s*$")
 _ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际)[^,;。]{0,12}$")
 
@@ -38,9 +40,12 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if _OF.match(gap) and _BUDGET.search(normal[first.end : second.start]):
                 yield _completion(ledger, first, second, rate)
             # 预算 B，完成 A，为预算的 p%
-            elif _BUDGET.search(normal[first.gap_start : first.start]) and _ACTUAL.search(normal[second.gap_start : second.start]):
-                if not any(f.role == "level" and first.end < f.start < second.start for f in window):
-                    yield _completion(ledger, second, first, rate)
+            elif (
+                _BUDGET.search(normal[first.gap_start : first.start])
+                and _ACTUAL.search(normal[second.gap_start : second.start])
+                and not any(f.role == "level" and first.end < f.start < second.start for f in window)
+            ):
+                yield _completion(ledger, second, first, rate)
 
 
 def _ratio(done: Interval, budget: Interval) -> Interval | None:
@@ -55,7 +60,14 @@ def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> R
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
     middle = shown_middle(derived)
     return make(
-        ledger, "completion", rate, (part("done", done), part("budget", budget)),
-        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%", derived, derived_loose, "certain",
-        pattern="done-budget-rate", unit="%",
-    )  # fmt: skip
+        ledger,
+        "completion",
+        rate,
+        (part("done", done), part("budget", budget)),
+        f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%",
+        derived,
+        derived_loose,
+        "certain",
+        pattern="done-budget-rate",
+        unit="%",
+    )

@@ -7,24 +7,34 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 
 _NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
 _LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
-_AFTER = re.compile(rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])")
+_AFTER = re.compile(
+    rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])"
+)
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
 _SHORT_NAME = 8
 _REACH = 160
 _FEW = 20
-_OUTCOME = re.compile(r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$")
+_OUTCOME = re.compile(
+    r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$"
+)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``count`` (names against a number) and ``grim`` (a percentage of a small count)."""
     normal = ledger.document.source.normal
     for figure in ledger.figures:
-        if figure.kind == "quantity" and figure.dimension == "count" and figure.strict is not None and figure.strict.is_exact:
+        if (
+            figure.kind == "quantity"
+            and figure.dimension == "count"
+            and figure.strict is not None
+            and figure.strict.is_exact
+        ):
             yield from _names(ledger, figure, normal)
         elif figure.unit == "%" and figure.host >= 0 and figure.strict is not None and not figure.hedge:
             yield from _grim(ledger, figure, normal)
@@ -72,20 +82,38 @@ def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) ->
         yield _count(ledger, figure, start, end, len(tail), "likely", "more-than-said")
 
 
-def _count(ledger: Ledger, figure: Figure, start: int, end: int, names: int, certainty: str, pattern: str) -> Relation:
+def _count(
+    ledger: Ledger, figure: Figure, start: int, end: int, names: int, certainty: Certainty, pattern: str
+) -> Relation:
     derived = Interval.exact(Decimal(names))
-    relation = make(
-        ledger, "count", figure, (Part("names", start, end),), f"列出 {names} 个，所述 {figure.text}", derived, derived, certainty,  # type: ignore[arg-type]
-        found="confirmed" if figure.value == names or (pattern == "after" and certainty == "possible") else "contradicted", pattern=pattern, unit="",
-    )  # fmt: skip
-    return relation
+    return make(
+        ledger,
+        "count",
+        figure,
+        (Part("names", start, end),),
+        f"列出 {names} 个，所述 {figure.text}",
+        derived,
+        derived,
+        certainty,
+        found="confirmed"
+        if figure.value == names or (pattern == "after" and certainty == "possible")
+        else "contradicted",
+        pattern=pattern,
+        unit="",
+    )
 
 
 def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     """Whether a whole number of so few can be this percentage, rounded up, down or to nearest."""
     whole = ledger.figures[percent.host]
     value = percent.value
-    if whole.dimension != "count" or whole.value is None or whole.strict is None or not whole.strict.is_exact or value is None:
+    if (
+        whole.dimension != "count"
+        or whole.value is None
+        or whole.strict is None
+        or not whole.strict.is_exact
+        or value is None
+    ):
         return
     gap = normal[whole.end : percent.start].removeprefix(whole.noun)
     if not _OUTCOME.search(gap) or len(gap) > 20 or not 0 < value <= 100:
@@ -101,6 +129,15 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     agrees = abs(reached - value) < step
     shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(rounded(reached, 4))}%"
     yield make(
-        ledger, "grim", percent, (part("whole", whole),), shown, Interval.exact(reached), None, "likely",
-        found="confirmed" if agrees else "contradicted", pattern="whole-number", unit="%",
-    )  # fmt: skip
+        ledger,
+        "grim",
+        percent,
+        (part("whole", whole),),
+        shown,
+        Interval.exact(reached),
+        None,
+        "likely",
+        found="confirmed" if agrees else "contradicted",
+        pattern="whole-number",
+        unit="%",
+    )

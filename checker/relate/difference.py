@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, make, part, strict, written
+from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
 _SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
+_FIRM_CHANCE = 1 / 8
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
-_TO = re.compile(r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$")
-_UP = frozenset("增加 增长 提高 上升 提升 扩大 升 增 回升 上调 攀升".split())
+_TO = re.compile(
+    r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$"
+)
+_UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "升", "增", "回升", "上调", "攀升"])
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -32,20 +36,61 @@ def _surplus(ledger: Ledger) -> Iterator[Relation]:
         if not _SURPLUS.search(normal[figure.gap_start : figure.start]):
             continue
         own = strict(figure)
-        near = [f for f in levels[max(0, position - 8) : position] if comparable(f, figure) and figure.sentence - f.sentence <= 3]
+        near = [
+            f
+            for f in levels[max(0, position - 8) : position]
+            if comparable(f, figure) and figure.sentence - f.sentence <= 3
+        ]
         for first in reversed(near):
             for second in reversed(near):
                 a, b = strict(first), strict(second)
                 if first is second or a is None or b is None or own is None or not (a - b).meets(own):
                     continue
                 yield make(
-                    ledger, "difference", figure, (part("from", first), part("to", second)), f"{written(first, figure)}−{written(second, figure)}",
-                    a - b, None, "possible", found="confirmed", pattern="surplus",
-                )  # fmt: skip
+                    ledger,
+                    "difference",
+                    figure,
+                    (part("from", first), part("to", second)),
+                    f"{written(first, figure)}−{written(second, figure)}",
+                    a - b,
+                    None,
+                    "possible",
+                    found="confirmed",
+                    pattern="surplus",
+                )
                 break
             else:
                 continue
             break
+        else:
+            yield from _trade_surplus(ledger, figure, near, normal)
+
+
+def _trade_surplus(ledger: Ledger, figure: Figure, near: Sequence[Figure], normal: str) -> Iterator[Relation]:
+    """出口A；进口B。顺差C: where a single wrong key explains that they disagree."""
+    if len(near) < 2 or not re.search("顺差|逆差", normal[figure.gap_start : figure.start]):
+        return
+    exports, imports = near[-2:]
+    if "出口" not in exports.label or "进口" not in imports.label:
+        return
+    if "逆差" in normal[figure.gap_start : figure.start]:
+        exports, imports = imports, exports
+    slips, chance = slip_evidence([exports], [imports, figure])
+    if slips and chance < _FIRM_CHANCE:
+        derived = signed_sum([exports], [imports])
+        yield make(
+            ledger,
+            "difference",
+            figure,
+            (part("from", exports), part("to", imports)),
+            f"{written(exports, figure)}−{written(imports, figure)}",
+            derived,
+            None,
+            "likely",
+            pattern="trade-surplus",
+            hint=hint(slips, [exports, imports, figure]),
+            chance=chance,
+        )
 
 
 def _natural(ledger: Ledger) -> Iterator[Relation]:
@@ -62,9 +107,17 @@ def _natural(ledger: Ledger) -> Iterator[Relation]:
         if natural.value is not None and natural.value > 0 and re.search("下降|负增长|-$", leads[2]):
             derived = -derived
         yield make(
-            ledger, "difference", stated, (part("from", birth), part("to", death)), f"{written(birth, birth)}−{written(death, death)}", derived,
-            derived.widened(Decimal("0.01")), "certain", pattern="natural-growth", unit="‰",
-        )  # fmt: skip
+            ledger,
+            "difference",
+            stated,
+            (part("from", birth), part("to", death)),
+            f"{written(birth, birth)}−{written(death, death)}",
+            derived,
+            derived.widened(Decimal("0.01")),
+            "certain",
+            pattern="natural-growth",
+            unit="‰",
+        )
 
 
 def _directions(ledger: Ledger) -> Iterator[Relation]:
@@ -72,8 +125,10 @@ def _directions(ledger: Ledger) -> Iterator[Relation]:
     normal = ledger.document.source.normal
     for sentence in ledger.sentences:
         window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
-        for first, second in zip(window, window[1:], strict=False):
-            if not (comparable(first, second) or (first.group is None and second.group is not None and first.unit is None)):
+        for first, second in itertools.pairwise(window):
+            if not (
+                comparable(first, second) or (first.group is None and second.group is not None and first.unit is None)
+            ):
                 continue
             lead = normal[max(sentence.start, first.start - 24) : first.start]
             match = _TO.match(normal[first.end : second.start])
@@ -85,12 +140,23 @@ def _directions(ledger: Ledger) -> Iterator[Relation]:
 def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Relation:
     factor = second.scale if first.unit is None and first.scale == 1 else Decimal(1)
     a, b = strict(first), strict(second)
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     a = a.scaled(factor)
     up = word in _UP
     agrees = b.high > a.low if up else b.low < a.high
-    derived = Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
+    derived = (
+        Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
+    )
     return make(
-        ledger, "difference", second, (part("from", first),), f"{word}：{first.text}→{second.text}", derived, None, "likely",
-        found="confirmed" if agrees else "contradicted", pattern="direction",
-    )  # fmt: skip
+        ledger,
+        "difference",
+        second,
+        (part("from", first),),
+        f"{word}：{first.text}→{second.text}",
+        derived,
+        None,
+        "likely",
+        found="confirmed" if agrees else "contradicted",
+        pattern="direction",
+    )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from checker.document import Block, Document
-from checker.relate.similar import gram_set, groups, jaccard, similar
+from checker.relate.similar import few_alike, gram_set, groups, jaccard, similar
 from checker.rows import Pair
 
 _SPACE: Final = re.compile(r"\s+")
@@ -26,14 +26,12 @@ _DOCUMENT_SIMILARITY: Final = 0.28  # a tenth of the characters changed leaves 0
 _PASSAGE: Final = 40
 _ELSEWHERE: Final = 80
 _PASSAGE_SIMILARITY: Final = 0.6
-_MANY_PASSAGES: Final = 20_000  # above this only equal passages are looked for
 _SHARED: Final = 3  # a passage in more documents (or in a tenth of them) is boilerplate
 _FIGURE: Final = re.compile(r"\d+(?:[,.]\d+)*[%‰]?(?:[万亿千百十]*[一-龥])?")
 _CLAUSE: Final = re.compile(r"[^。;,!?:、]+")
 _REVISED: Final = 3  # changed figures that make a near duplicate a revision of last year's text
 _CHANGES_SHOWN: Final = 8
 _SENTENCE: Final = re.compile(r"[^。!?;]+[。!?;]?")
-_PROSE: Final = re.compile("[。;].*[,。]|,.*[。;]")  # a sentence, not a title or the head of a table
 _GENRE: Final = re.compile(r"[一-龥]{4}")
 
 
@@ -141,42 +139,51 @@ def _plain(text: str) -> str:
     return _MARKER.sub("", _SPACE.sub("", text))
 
 
-def _paragraphs(documents: Sequence[Document]) -> Iterator[_Passage]:
-    for position, document in enumerate(documents):
-        normal = document.source.normal
-        for number, block in enumerate(document.blocks):
-            if block.kind in ("paragraph", "heading") and block.end - block.start >= _PASSAGE:
-                text = _plain(normal[block.start : block.end])
-                if len(text) >= _PASSAGE and _PROSE.search(text):
-                    yield _Passage(position, block.start, block.end, number, text)
+def _is_prose(text: str) -> bool:
+    """Whether the text holds a sentence and a clause, in any order, unlike a title or the head of a table.
+
+    Found from both ends: a pattern with ``.*`` between the two takes quadratic time over a line of commas.
+    """
+    stops = [text.find(mark) for mark in "。;" if mark in text]
+    if not stops:
+        return False
+    comma, last_stop = text.find(","), max(text.rfind("。"), text.rfind(";"))
+    return min(stops) < max(text.rfind(","), text.rfind("。")) or 0 <= comma < last_stop
+
+
+def _paragraphs(position: int, document: Document) -> Iterator[_Passage]:
+    normal = document.source.normal
+    for number, block in enumerate(document.blocks):
+        if block.kind in ("paragraph", "heading") and block.end - block.start >= _PASSAGE:
+            text = _plain(normal[block.start : block.end])
+            if len(text) >= _PASSAGE and _is_prose(text):
+                yield _Passage(position, block.start, block.end, number, text)
 
 
 def _passages(documents: Sequence[Document], family: dict[int, int], number: int) -> list[Pair]:
     """Equal paragraphs, within a document and across documents; alike ones and equal sentences within a document."""
     by_digest: dict[bytes, list[_Passage]] = defaultdict(list)
-    count = 0
     first: dict[bytes, _Passage] = {}
-    short: list[_Passage] = []
-    for passage in _paragraphs(documents):
-        count += 1
-        digest = _digest(passage.text)
-        original = first.setdefault(digest, passage)
-        if original is not passage:
-            by_digest[digest].append(passage)
-        if count <= _MANY_PASSAGES:
-            short.append(passage)
-    allowed = max(_SHARED, len(documents) // 10)
     found: list[tuple[_Passage, _Passage, float]] = []
+    for position, document in enumerate(documents):
+        own = list(_paragraphs(position, document))
+        for passage in own:
+            digest = _digest(passage.text)
+            original = first.setdefault(digest, passage)
+            if original is not passage:
+                by_digest[digest].append(passage)
+        inside = [(copy, original, 1.0) for copy, original in _equal(own)]
+        inside += _alike(own)
+        taken = {passage.block for pair in inside for passage in pair[:2]}
+        found += [pair for pair in inside if pair[2] < 1]
+        found += _sentences(own, document, taken)
+    allowed = max(_SHARED, len(documents) // 10)
     for digest, copies in by_digest.items():
         original = first[digest]
         places = [original, *copies]
         if len({passage.document for passage in places}) > allowed:
             continue
         found += [(copy, original, 1.0) for copy in copies if _worth(copy, original, family)]
-    if count <= _MANY_PASSAGES:
-        found += _alike(short, family)
-        taken = {(passage.document, passage.block) for pair in found for passage in pair[:2]}
-        found += _sentences(short, documents, taken)
     return _runs(found, documents, number)
 
 
@@ -188,39 +195,45 @@ def _worth(copy: _Passage, original: _Passage, family: dict[int, int]) -> bool:
     return len(copy.text) >= _ELSEWHERE
 
 
-def _alike(passages: Sequence[_Passage], family: dict[int, int]) -> Iterator[tuple[_Passage, _Passage, float]]:
+def _equal(passages: Sequence[_Passage]) -> Iterator[tuple[_Passage, _Passage]]:
+    """Equal paragraphs of one document."""
+    seen: dict[str, _Passage] = {}
+    for passage in passages:
+        original = seen.setdefault(passage.text, passage)
+        if original is not passage:
+            yield passage, original
+
+
+def _alike(passages: Sequence[_Passage]) -> Iterator[tuple[_Passage, _Passage, float]]:
     """Paragraphs of one document that are nearly the same and state the same figures.
 
     With other figures they are the same sentence said of another year or place, as reports do all the time.
     """
-    per_document: dict[int, list[_Passage]] = defaultdict(list)
-    for passage in passages:
-        if len(passage.text) >= _ELSEWHERE:
-            per_document[passage.document].append(passage)
-    for own in per_document.values():
-        distinct = list({passage.text: passage for passage in reversed(own)}.values())[::-1]
-        for pair in similar([passage.text for passage in distinct], _PASSAGE_SIMILARITY) if len(distinct) > 1 else ():
-            one, other = distinct[pair.first], distinct[pair.second]
-            if _FIGURE.findall(one.text) == _FIGURE.findall(other.text):
-                yield other, one, min(pair.similarity, 0.9999)
+    distinct = list(
+        {passage.text: passage for passage in reversed(passages) if len(passage.text) >= _ELSEWHERE}.values()
+    )[::-1]
+    for pair in few_alike([passage.text for passage in distinct], _PASSAGE_SIMILARITY):
+        one, other = distinct[pair.first], distinct[pair.second]
+        if _FIGURE.findall(one.text) == _FIGURE.findall(other.text):
+            yield other, one, min(pair.similarity, 0.9999)
 
 
 def _sentences(
-    passages: Sequence[_Passage], documents: Sequence[Document], taken: set[tuple[int, int]]
+    passages: Sequence[_Passage], document: Document, taken: set[int]
 ) -> Iterator[tuple[_Passage, _Passage, float]]:
     """Long sentences that one document has twice, outside paragraphs that are copies themselves."""
-    seen: dict[tuple[int, str], _Passage] = {}
+    seen: dict[str, _Passage] = {}
+    normal = document.source.normal
     for passage in passages:
-        if (passage.document, passage.block) in taken:
+        if passage.block in taken:
             continue
-        normal = documents[passage.document].source.normal
         for match in _SENTENCE.finditer(normal, passage.start, passage.end):
             text = _plain(match[0])
             if len(text) < _PASSAGE:
                 continue
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             sentence = _Passage(passage.document, start, match.end(), passage.block, text)
-            original = seen.setdefault((passage.document, text), sentence)
+            original = seen.setdefault(text, sentence)
             if original is not sentence:
                 yield sentence, original, 1.0
 

@@ -15,7 +15,9 @@ from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
-_OWN = re.compile(r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$")
+_OWN = re.compile(
+    r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$"
+)
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 
@@ -63,7 +65,10 @@ def _from_base(ledger: Ledger) -> Iterator[Relation]:
             relation = _based(ledger, level, between[0], rate, "likely" if rate.other_base else "certain", "base")
             if not rate.other_base or relation.verdict == "confirmed":
                 yield relation
-        elif not any(f.role == "change" for f in figures[level.index + 1 : rate.index + 2]) and len(_name(level.label)) >= _LEAST:
+        elif (
+            not any(f.role == "change" for f in figures[level.index + 1 : rate.index + 2])
+            and len(_name(level.label)) >= _LEAST
+        ):
             for base in names[_name(level.label), level.group][:_PAIRS]:
                 if base.index == level.index or base.value == level.value:
                     continue
@@ -84,14 +89,24 @@ def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty:
         if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
             return None
         ratio = (now / then).scaled(_HUNDRED)
-        change = Interval(EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open)
+        change = Interval(
+            EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
+        )
         return change if rate.direction > 0 else -change
 
     derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
     return make(
-        ledger, "growth", rate, (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%", derived, wide, certainty, pattern=pattern, unit="%",
-    )  # fmt: skip
+        ledger,
+        "growth",
+        rate,
+        (part("level", level), part("base", base)),
+        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%",
+        derived,
+        wide,
+        certainty,
+        pattern=pattern,
+        unit="%",
+    )
 
 
 def _reported_at_constant_prices(said: str) -> bool:
@@ -101,7 +116,12 @@ def _reported_at_constant_prices(said: str) -> bool:
 def _rate_beside(window: list[Figure], position: int) -> Figure | None:
     """The rate right after the change, or right before it."""
     for neighbour in (position + 1, position - 1):
-        if 0 <= neighbour < len(window) and window[neighbour].role == "rate" and not window[neighbour].aside and window[neighbour].unit == "%":
+        if (
+            0 <= neighbour < len(window)
+            and window[neighbour].role == "rate"
+            and not window[neighbour].aside
+            and window[neighbour].unit == "%"
+        ):
             return window[neighbour]
     return None
 
@@ -137,9 +157,18 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
     shown = f"{shown_middle(derived)}%"
     return make(
-        ledger, "growth", rate, (part("level", level), part("increment", change)), f"{expression}＝{shown}", derived,
-        derived_loose, "certain", pattern="level-change-rate", hint=_unit_hint(level, change, rate), unit="%",
-    )  # fmt: skip
+        ledger,
+        "growth",
+        rate,
+        (part("level", level), part("increment", change)),
+        f"{expression}＝{shown}",
+        derived,
+        derived_loose,
+        "certain",
+        pattern="level-change-rate",
+        hint=_unit_hint(level, change, rate),
+        unit="%",
+    )
 
 
 def _unit_hint(level: Figure, change: Figure, rate: Figure) -> str:

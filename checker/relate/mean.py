@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
+from checker.relate.total import relations_of
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -19,11 +21,9 @@ _BEFORE = 7  # rates before a list among which the whole's own is looked for
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``mean``: between the extremes, and total growth as the weighted mean of the parts' growth."""
-    from checker.relate.total import find as totals
-
     rates = rates_of(ledger)
     seen: set[int] = set()
-    for relation in totals(ledger):
+    for relation in relations_of(ledger):
         if relation.kind != "total" or relation.verdict != "confirmed":
             continue
         total, *parts = [ledger.figures[p.figure] for p in relation.members]
@@ -45,10 +45,29 @@ def _per_head(ledger: Ledger) -> Iterator[Relation]:
     """人均地区生产总值 against GDP over a population that may differ from the year's end by one in a hundred."""
     figures = ledger.figures
     for figure in figures:
-        if figure.role != "intensive" or figure.group != "人民币" or not re.search("人均(?:地区)?生产总值|人均GDP", figure.label):
+        if (
+            figure.role != "intensive"
+            or figure.group != "人民币"
+            or not re.search("人均(?:地区)?生产总值|人均GDP", figure.label)
+        ):
             continue
-        products = [f for f in figures if f.role == "level" and f.group == "人民币" and re.search("生产总值|GDP", f.label) and abs(f.sentence - figure.sentence) <= 8]
-        people = [f for f in figures if f.role == "level" and f.group == "人" and "常住人口" in f.label and f.scale > 1 and abs(f.sentence - figure.sentence) <= 40]
+        products = [
+            f
+            for f in figures
+            if f.role == "level"
+            and f.group == "人民币"
+            and re.search("生产总值|GDP", f.label)
+            and abs(f.sentence - figure.sentence) <= 8
+        ]
+        people = [
+            f
+            for f in figures
+            if f.role == "level"
+            and f.group == "人"
+            and "常住人口" in f.label
+            and f.scale > 1
+            and abs(f.sentence - figure.sentence) <= 40
+        ]
         own = strict(figure)
         for product in products:
             for population in people:
@@ -59,9 +78,16 @@ def _per_head(ledger: Ledger) -> Iterator[Relation]:
                 derived = a / b.widened(margin)
                 if derived.meets(own):
                     yield make(
-                        ledger, "mean", figure, (part("whole", product), part("count", population)),
-                        f"{written(product, product)}÷（{written(population, population)}±1%）", derived, derived, "possible", pattern="per-head",
-                    )  # fmt: skip
+                        ledger,
+                        "mean",
+                        figure,
+                        (part("whole", product), part("count", population)),
+                        f"{written(product, product)}÷（{written(population, population)}±1%）",
+                        derived,
+                        derived,
+                        "possible",
+                        pattern="per-head",
+                    )
                     break
             else:
                 continue
@@ -73,7 +99,13 @@ def rates_of(ledger: Ledger) -> dict[int, Figure]:
     """Level → the rate of growth said of it."""
     found: dict[int, Figure] = {}
     for figure in ledger.figures:
-        if figure.role == "rate" and figure.unit == "%" and figure.host >= 0 and not figure.aside and figure.strict is not None:
+        if (
+            figure.role == "rate"
+            and figure.unit == "%"
+            and figure.host >= 0
+            and not figure.aside
+            and figure.strict is not None
+        ):
             found.setdefault(figure.host, figure)
     return found
 
@@ -88,7 +120,14 @@ def _show(rate: Figure) -> str:
     return f"{sign}{format_number(rate.value)}%" if rate.value is not None else rate.text
 
 
-def _between(ledger: Ledger, own: Figure, others: Sequence[Figure], intervals: Sequence[Interval], certainty: str, pattern: str) -> Relation:
+def _between(
+    ledger: Ledger,
+    own: Figure,
+    others: Sequence[Figure],
+    intervals: Sequence[Interval],
+    certainty: Certainty,
+    pattern: str,
+) -> Relation:
     hull = intervals[0]
     for interval in intervals[1:]:
         hull = hull.hull(interval)
@@ -98,9 +137,18 @@ def _between(ledger: Ledger, own: Figure, others: Sequence[Figure], intervals: S
     direction = own.direction if own.role == "rate" else 1
     derived = hull if direction > 0 else -hull
     return make(
-        ledger, "mean", own, [part("part", f) for f in others], f"介于各分项之间：{shown}", derived, derived, certainty,  # type: ignore[arg-type]
-        found="confirmed" if agrees else "contradicted", pattern=pattern, unit=own.unit if own.role == "rate" else None,
-    )  # fmt: skip
+        ledger,
+        "mean",
+        own,
+        [part("part", f) for f in others],
+        f"介于各分项之间：{shown}",
+        derived,
+        derived,
+        certainty,
+        found="confirmed" if agrees else "contradicted",
+        pattern=pattern,
+        unit=own.unit if own.role == "rate" else None,
+    )
 
 
 def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure], rates: Sequence[Figure]) -> Relation:
@@ -121,21 +169,37 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
     if whole is None or base.low <= 0:
         return _between(ledger, own, rates, intervals, "possible", "between-rates")
     ratio = (whole / base).scaled(_HUNDRED)
-    derived = Interval(EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open)
+    derived = Interval(
+        EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
+    )
     if own.direction < 0:
         derived = -derived
-    bases = "＋".join(f"{written(f, total)}÷（1{'−' if r.direction < 0 else '＋'}{format_number(r.value or Decimal(0))}%）" for f, r in zip(parts, rates, strict=True))
+    bases = "＋".join(
+        f"{written(f, total)}÷（1{'−' if r.direction < 0 else '＋'}{format_number(r.value or Decimal(0))}%）"
+        for f, r in zip(parts, rates, strict=True)
+    )
     middle = shown_middle(derived)
     return make(
-        ledger, "mean", own, [part("whole", total), *[part("part", f) for f in parts], *[part("rate", r) for r in rates]],
-        f"{written(total, total)}÷（{bases}）−1＝{middle if own.direction > 0 else '−' + middle}%", derived, derived.widened(Decimal("0.1")),
-        "possible", pattern="weighted-rates", unit="%",
-    )  # fmt: skip
+        ledger,
+        "mean",
+        own,
+        [part("whole", total), *[part("part", f) for f in parts], *[part("rate", r) for r in rates]],
+        f"{written(total, total)}÷（{bases}）−1＝{middle if own.direction > 0 else '−' + middle}%",
+        derived,
+        derived.widened(Decimal("0.1")),
+        "possible",
+        pattern="weighted-rates",
+        unit="%",
+    )
 
 
 def _intensive(ledger: Ledger) -> Iterator[Relation]:
     """全体居民人均可支配收入 between 城镇 and 农村, and the growth of each."""
-    measures = [f for f in ledger.figures if f.role in ("intensive", "level") and not f.aside and f.strict is not None and f.group is not None]
+    measures = [
+        f
+        for f in ledger.figures
+        if f.role in ("intensive", "level") and not f.aside and f.strict is not None and f.group is not None
+    ]
     rates = rates_of(ledger)
     for whole, *parts in zip(measures, measures[1:], measures[2:], strict=False):
         if whole.role != "intensive" or whole.group != parts[0].group or whole.group != parts[1].group:
@@ -164,7 +228,11 @@ def _bare_rates(ledger: Ledger) -> Iterator[Relation]:
     rates = [f for f in ledger.figures if f.role == "rate" and f.unit == "%" and not f.aside and f.strict is not None]
     position = 1
     while position < len(rates) - 1:
-        rest = [f for f in rates[position : position + 8] if f.block == rates[position].block and f.sentence - rates[position].sentence <= 1]
+        rest = [
+            f
+            for f in rates[position : position + 8]
+            if f.block == rates[position].block and f.sentence - rates[position].sentence <= 1
+        ]
         size = exhausts(rest)
         if size is None or rest[0].host >= 0:
             position += 1
@@ -174,7 +242,9 @@ def _bare_rates(ledger: Ledger) -> Iterator[Relation]:
             if own.block != parts[0].block or exhausts([own, *parts[1:]]) is not None:
                 break
             relation = _between(ledger, own, parts, [_signed(f) for f in parts], "possible", "between-rates")
-            if relation.verdict == "confirmed" and (own.sentence == parts[0].sentence or own is rates[position - 1] or own.host < 0):
+            if relation.verdict == "confirmed" and (
+                own.sentence == parts[0].sentence or own is rates[position - 1] or own.host < 0
+            ):
                 yield relation
                 break
         position += size

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from checker.language.intervals import EXACT
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
@@ -23,11 +24,39 @@ _IDLE = re.compile(
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
 _PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
-_MEASURES = ("预算", "执行", "决算", "计划", "目标", "预计", "力争", "确保", "累计", "新增", "净增", "增长", "增加", "下降", "减少", "占", "年末", "年初", "余额", "结余", "同比", "环比", "人均", "平均")
+_MEASURES = (
+    "预算",
+    "执行",
+    "决算",
+    "计划",
+    "目标",
+    "预计",
+    "力争",
+    "确保",
+    "累计",
+    "新增",
+    "净增",
+    "增长",
+    "增加",
+    "下降",
+    "减少",
+    "占",
+    "年末",
+    "年初",
+    "余额",
+    "结余",
+    "同比",
+    "环比",
+    "人均",
+    "平均",
+)
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
-_AREA = re.compile(r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])")
+_AREA = re.compile(
+    r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])"
+)
 _ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
+_THIS_YEAR = re.compile(r"今年|本年|当年|全年|年内|[一1]年来|以来|目前|至今")
 _PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年|将|拟|要|争取")
 
 
@@ -51,7 +80,7 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
     """Facts with the same label, unit, scope, period and measure."""
     normal = ledger.document.source.normal
     below = children(ledger)
-    facts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    facts: dict[tuple[str, str, str, tuple[str, ...], str], list[Figure]] = defaultdict(list)
     for figure in ledger.figures:
         if figure.role not in ("level", "intensive") or figure.strict is None or figure.group is None or figure.aside:
             continue
@@ -61,10 +90,12 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
         said = normal[figure.gap_start : figure.start]
         if _EACH.search(said[-24:]) or _PLAN.search(said[-30:]) or _ADDED.search(said[-24:]):
             continue
-        facts[name, figure.group, "" if figure.scope.startswith("我") else figure.scope, _measure(figure), figure.role].append(figure)
-    for (name, *_), figures in facts.items():
+        facts[
+            name, figure.group, "" if figure.scope.startswith("我") else figure.scope, _measure(figure), figure.role
+        ].append(figure)
+    for (label, *_), figures in facts.items():
         for first, second in pairwise(figures):
-            yield from _compare(ledger, str(name), first, second, below)
+            yield from _compare(ledger, label, first, second, below)
 
 
 def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: dict[int, int]) -> Iterator[Relation]:
@@ -72,9 +103,9 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
     if a is None or b is None:
         return
     agrees = a.meets(b)
-    periods = {p for p in (first.period, second.period) if p}
+    periods = {p for p in (first.period, second.period) if p and not _THIS_YEAR.search(p)}
     same_section = ledger.section_at(first.start)[:1] == ledger.section_at(second.start)[:1]
-    certain = "possible"
+    certain: Certainty = "possible"
     if not agrees:
         if len(periods) > 1 or first.index in below or second.index in below:
             return
@@ -88,9 +119,16 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
     elif a.is_exact and b.is_exact and (first.value or Decimal(0)) < 10 and first.sentence == second.sentence:
         return
     yield make(
-        ledger, "repeat", second, (part("repeat", first),), f"“{name}”：{first.text}、{second.text}", a, loose(first), certain,  # type: ignore[arg-type]
+        ledger,
+        "repeat",
+        second,
+        (part("repeat", first),),
+        f"“{name}”：{first.text}、{second.text}",
+        a,
+        loose(first),
+        certain,
         pattern="same-label",
-    )  # fmt: skip
+    )
 
 
 def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
@@ -121,7 +159,13 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
     normal = ledger.document.source.normal
     seen: dict[tuple[str, str], Figure] = {}
     for figure in ledger.figures:
-        if figure.dimension != "count" or figure.strict is None or not figure.strict.is_exact or figure.aside or not figure.scope.startswith("全"):
+        if (
+            figure.dimension != "count"
+            or figure.strict is None
+            or not figure.strict.is_exact
+            or figure.aside
+            or not figure.scope.startswith("全")
+        ):
             continue
         if not normal[: figure.start].rstrip().endswith(figure.scope):
             continue
@@ -134,9 +178,16 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
         if earlier is figure:
             continue
         yield make(
-            ledger, "repeat", figure, (part("repeat", earlier),), f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}", strict(earlier), loose(earlier),
-            "likely", pattern="place-count",
-        )  # fmt: skip
+            ledger,
+            "repeat",
+            figure,
+            (part("repeat", earlier),),
+            f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}",
+            strict(earlier),
+            loose(earlier),
+            "likely",
+            pattern="place-count",
+        )
 
 
 def _digits(figure: Figure) -> str:
@@ -168,9 +219,16 @@ def _near_misses(ledger: Ledger) -> Iterator[Relation]:
 
 def _near_miss(ledger: Ledger, first: Figure, second: Figure) -> Relation:
     return make(
-        ledger, "near-miss", second, (part("repeat", first),), f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
-        strict(first), loose(first), "possible", pattern="one-digit",
-    )  # fmt: skip
+        ledger,
+        "near-miss",
+        second,
+        (part("repeat", first),),
+        f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
+        strict(first),
+        loose(first),
+        "possible",
+        pattern="one-digit",
+    )
 
 
 def _related(normal: str, a: Figure, b: Figure) -> bool:
@@ -179,8 +237,10 @@ def _related(normal: str, a: Figure, b: Figure) -> bool:
         return False
     first, second = (_IDLE.sub("", normal[max(f.gap_start, f.start - 14) : f.start]) for f in (a, b))
     grams = {first[i : i + 2] for i in range(len(first) - 1)}
-    kin = bool(re.search(r"投入|经费|资金", normal[a.gap_start : a.start])) and bool(re.search(r"投入|经费|资金", normal[b.gap_start : b.start]))
-    return kin or any(second[i : i + 2] in grams and "一" <= second[i] for i in range(len(second) - 1))
+    kin = bool(re.search(r"投入|经费|资金", normal[a.gap_start : a.start])) and bool(
+        re.search(r"投入|经费|资金", normal[b.gap_start : b.start])
+    )
+    return kin or any(second[i : i + 2] in grams and second[i] >= "一" for i in range(len(second) - 1))
 
 
 def facts_of(figures: Sequence[Figure]) -> dict[str, list[Figure]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Part, Relation
@@ -31,9 +32,10 @@ def _complements(ledger: Ledger) -> Iterator[Relation]:
     """Shares of one sentence that make 100 (男性占51.03%；女性占48.97%): confirmed where they do, never contradicted."""
     for sentence in ledger.sentences:
         shares = [
-            f for f in ledger.figures[sentence.first : sentence.last]
+            f
+            for f in ledger.figures[sentence.first : sentence.last]
             if f.role == "share" and f.unit == "%" and f.strict is not None and not f.hedge and f.unit_place < 1
-        ]  # fmt: skip
+        ]
         start = 0
         while start < len(shares) - 1:
             total = Decimal(0)
@@ -42,10 +44,18 @@ def _complements(ledger: Ledger) -> Iterator[Relation]:
                 run = shares[start : stop + 1]
                 if len(run) >= 2 and abs(total - _HUNDRED) <= max(f.unit_place for f in run):
                     yield Relation(
-                        "share", "confirmed", "possible", tuple(part("share", f) for f in run),
-                        "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}", "%", Interval.exact(_HUNDRED),
-                        _sum([f.strict for f in run]), "100", pattern="complements", label=run[0].label,
-                    )  # fmt: skip
+                        "share",
+                        "confirmed",
+                        "possible",
+                        tuple(part("share", f) for f in run),
+                        "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}",
+                        "%",
+                        Interval.exact(_HUNDRED),
+                        _sum([f.strict for f in run]),
+                        "100",
+                        pattern="complements",
+                        label=run[0].label,
+                    )
                     start = stop
                     break
             start += 1
@@ -57,17 +67,25 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
-def _relation(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: str, pattern: str) -> Relation:
+def _relation(
+    ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
+) -> Relation:
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
     middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
         derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))
     return make(
-        ledger, "share", share, (part("part", piece), part("whole", whole)),
+        ledger,
+        "share",
+        share,
+        (part("part", piece), part("whole", whole)),
         f"{written(piece, whole)}÷{written(whole, whole)}＝{middle}%",
         derived.widened(_TENTH) if derived and certainty != "possible" else derived,
-        wide.widened(_TENTH) if wide else None, certainty, pattern=pattern, unit=share.unit or "%",  # type: ignore[arg-type]
-    )  # fmt: skip
+        wide.widened(_TENTH) if wide else None,
+        certainty,
+        pattern=pattern,
+        unit=share.unit or "%",
+    )
 
 
 def _single(ledger: Ledger) -> Iterator[Relation]:
@@ -77,11 +95,20 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
     normal = ledger.document.source.normal
     position = 0
     for share in figures:
-        if share.role not in ("share", "percentage") or share.strict is None or share.unit not in ("%", "‰") or share.hedge:
+        if (
+            share.role not in ("share", "percentage")
+            or share.strict is None
+            or share.unit not in ("%", "‰")
+            or share.hedge
+        ):
             continue
         while position < len(levels) and levels[position].end <= share.start:
             position += 1
-        near = [f for f in levels[max(0, position - 8) : position] if f.block == share.block and share.sentence - f.sentence <= 1]
+        near = [
+            f
+            for f in levels[max(0, position - 8) : position]
+            if f.block == share.block and share.sentence - f.sentence <= 1
+        ]
         near += [f for f in levels[position : position + 2] if f.sentence == share.sentence]
         if not near:
             continue
@@ -154,28 +181,53 @@ def _structures(ledger: Ledger) -> Iterator[Relation]:
             continue
         size = len(figure.parts)
         before = [f for f in levels if f.end <= figure.start and f.block == figure.block][-size:]
-        places = [-int(term.as_tuple().exponent) for term in figure.parts]  # type: ignore[arg-type]
+        places = [-int(term.as_tuple().exponent) for term in figure.parts]
         terms = [Interval.around(t, Decimal(5).scaleb(-p - 1)) for t, p in zip(figure.parts, places, strict=True)]
         total = sum(figure.parts, Decimal(0))
         if abs(total - _HUNDRED) > 5:
             continue
-        if len(before) == size and all(comparable(before[0], f) for f in before) and figure.sentence - before[0].sentence <= 3:
+        if (
+            len(before) == size
+            and all(comparable(before[0], f) for f in before)
+            and figure.sentence - before[0].sentence <= 3
+        ):
             whole = _sum([strict(f) for f in before])
             shares = [_ratio(strict(f), whole) for f in before]
             meets = [s is not None and s.widened(_TENTH).meets(t) for s, t in zip(shares, terms, strict=True)]
             if all(meets):
                 shown = "∶".join(shown_middle(s, 1) for s in shares)
-                yield make(ledger, "share", figure, [part("part", f) for f in before], shown, None, None, "possible", found="confirmed",
-                           pattern="structure", unit="%")  # fmt: skip
+                yield make(
+                    ledger,
+                    "share",
+                    figure,
+                    [part("part", f) for f in before],
+                    shown,
+                    None,
+                    None,
+                    "possible",
+                    found="confirmed",
+                    pattern="structure",
+                    unit="%",
+                )
                 continue
         width = sum((t.high - t.low for t in terms), Decimal(0)) / 2 + _TENTH
         derived = Interval.around(total, width)
         expression = "＋".join(format_number(t) for t in figure.parts) + f"＝{format_number(total)}"
         stated = Interval.exact(_HUNDRED)
         yield Relation(
-            "share", "confirmed" if derived.meets(stated) else "contradicted", "likely", (Part("stated", figure.start, figure.end, figure.index),),
-            expression, "%", stated, derived, "100", None if derived.meets(stated) else _HUNDRED - total, pattern="hundred", label=figure.label,
-        )  # fmt: skip
+            "share",
+            "confirmed" if derived.meets(stated) else "contradicted",
+            "likely",
+            (Part("stated", figure.start, figure.end, figure.index),),
+            expression,
+            "%",
+            stated,
+            derived,
+            "100",
+            None if derived.meets(stated) else _HUNDRED - total,
+            pattern="hundred",
+            label=figure.label,
+        )
 
 
 def _sum(intervals: Sequence[Interval | None]) -> Interval | None:
@@ -217,7 +269,16 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
     stated = Interval.exact(_HUNDRED)
     agrees = wide.meets(stated)
     yield Relation(
-        "share", "confirmed" if agrees else "contradicted", "possible", tuple(part("share", f) for f in run),
-        "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}", "%", stated, wide, "100",
-        None if agrees else _HUNDRED - total, pattern="hundred", label=run[0].label,
-    )  # fmt: skip
+        "share",
+        "confirmed" if agrees else "contradicted",
+        "possible",
+        tuple(part("share", f) for f in run),
+        "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}",
+        "%",
+        stated,
+        wide,
+        "100",
+        None if agrees else _HUNDRED - total,
+        pattern="hundred",
+        label=run[0].label,
+    )

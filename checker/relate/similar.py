@@ -26,6 +26,7 @@ _SEED: Final = 20250101
 _SAMPLE: Final = 1000  # texts from which boilerplate is learned
 _COMMON: Final = 0.1  # a gram in a tenth of the texts is boilerplate
 _ENOUGH: Final = 20  # texts below which nothing is called boilerplate
+_SKETCH: Final = 8
 _LEFT: Final = 20  # grams that must be left beside the boilerplate
 
 
@@ -68,6 +69,29 @@ def jaccard(first: Hashes, second: Hashes) -> float:
     both = len(np.intersect1d(first, second, assume_unique=True))
     either = len(first) + len(second) - both
     return both / either if either else 0.0
+
+
+def few_alike(texts: Sequence[str], threshold: float) -> Iterator[Alike]:
+    """The first earlier text that each of a few texts (the paragraphs of a document) is like, if there is one.
+
+    Candidates share one of the eight smallest hashes: at a similarity of 0.6 all but one in a thousand do.
+    """
+    sketches: dict[int, list[int]] = {}
+    sets: list[Hashes] = []
+    for second, text in enumerate(texts):
+        own = gram_set(text)
+        sets.append(own)
+        small = own[:_SKETCH].tolist()
+        earlier = dict.fromkeys(first for value in small for first in sketches.get(value, ()))
+        for first in earlier:
+            similarity = jaccard(sets[first], own)
+            if similarity >= threshold:
+                yield Alike(first, second, similarity)
+                break
+        for value in small:
+            known = sketches.setdefault(value, [])
+            if len(known) < _SKETCH:
+                known.append(second)
 
 
 def similar(texts: Sequence[str], threshold: float) -> list[Alike]:
@@ -143,18 +167,21 @@ def _signatures(texts: Sequence[str], common: Hashes) -> tuple[NDArray[np.uint32
     parts: list[NDArray[np.uint32]] = []
     rows: list[int] = []
     for start in range(0, len(texts), _CHUNK):
-        sets = []
-        for position in range(start, min(start + _CHUNK, len(texts))):
-            hashes = grams(texts[position])
-            if len(common):
-                hashes = hashes[~np.isin(hashes, common)]
-            if len(hashes) >= _LEFT:
-                sets.append(hashes)
-                rows.append(position)
-        if sets:
-            ends = np.cumsum([0, *map(len, sets)]).tolist()
-            matrix = RMinHash.digest_matrix_from_flat_token_hashes(np.concatenate(sets), ends, _PERMUTATIONS, _SEED)
-            parts.append(np.array(matrix.to_rows(), dtype=np.uint32))
+        sets = [grams(text) for text in texts[start : start + _CHUNK]]
+        flat = np.concatenate(sets)
+        ends = np.cumsum([len(hashes) for hashes in sets])
+        if len(common):
+            own = ~np.isin(flat, common)
+            flat, ends = flat[own], np.concatenate([[0], np.cumsum(own)])[ends]
+        enough = [
+            position
+            for position in range(len(sets))
+            if ends[position] - (ends[position - 1] if position else 0) >= _LEFT
+        ]
+        rows += [start + position for position in enough]
+        if enough:
+            matrix = RMinHash.digest_matrix_from_flat_token_hashes(flat, [0, *ends.tolist()], _PERMUTATIONS, _SEED)
+            parts.append(np.array(matrix.to_rows(), dtype=np.uint32)[enough])
     signatures = np.concatenate(parts) if parts else np.zeros((0, _PERMUTATIONS), dtype=np.uint32)
     return signatures, np.array(rows, dtype=np.int64)
 

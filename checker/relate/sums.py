@@ -31,9 +31,17 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 ordered = parts if step > 0 else parts[::-1]
                 derived = _sum(ordered)
                 yield make(
-                    ledger, "total", total, [part("part", p) for p in ordered], plus_expression(ordered, total), derived, derived,
-                    "possible", found="confirmed", pattern="unannounced",
-                )  # fmt: skip
+                    ledger,
+                    "total",
+                    total,
+                    [part("part", p) for p in ordered],
+                    plus_expression(ordered, total),
+                    derived,
+                    derived,
+                    "possible",
+                    found="confirmed",
+                    pattern="unannounced",
+                )
                 break
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.language.intervals import INFINITY, Interval, format_number
 from checker.language.verdicts import Certainty
@@ -21,16 +22,36 @@ from checker.relate.arithmetic import (
     sum_of,
     unit_name,
 )
-from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, cues, exhausts, fit, informative, levels_of
+from checker.relate.breakdown import (
+    Breakdown,
+    bracketed,
+    breakdowns,
+    children,
+    cues,
+    exhausts,
+    fit,
+    informative,
+    levels_of,
+)
 from checker.rows import Figure, Ledger, Relation
 
-_CHANCE = 1 / 500  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
+_CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
 _EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
-def find(ledger: Ledger) -> Iterator[Relation]:
+def find(ledger: Ledger) -> Sequence[Relation]:
     """Relations of kind ``total`` and ``part`` (a part against its total)."""
+    return relations_of(ledger)
+
+
+@lru_cache(maxsize=4)
+def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
+    """The totals and parts of a document, found once for every module that builds on them."""
+    return tuple(_find(ledger))
+
+
+def _find(ledger: Ledger) -> Iterator[Relation]:
     done: set[int] = set()
     for entry in breakdowns(ledger):
         relations = list(_breakdown(ledger, entry))
@@ -43,7 +64,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     yield from _bracketed(ledger)
 
 
-def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1) -> Relation:
+def _total(
+    ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1
+) -> Relation:
     derived, derived_loose = sum_of(parts), sum_of(parts, use_loose=True)
     expression = plus_expression(parts, total)
     slips: list[object] = []
@@ -58,9 +81,18 @@ def _total(ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Ce
         if middle is not None:
             expression += f"＝{format_number(middle / display_factor(total))} {unit_name(total)}"
     return make(
-        ledger, "total", total, [part("part", p) for p in parts], expression, derived, derived_loose, certainty,
-        hint=likely, pattern=pattern, chance=chance if slips else None,
-    )  # fmt: skip
+        ledger,
+        "total",
+        total,
+        [part("part", p) for p in parts],
+        expression,
+        derived,
+        derived_loose,
+        certainty,
+        hint=likely,
+        pattern=pattern,
+        chance=chance if slips else None,
+    )
 
 
 def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
@@ -86,9 +118,9 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             return
     yield from _slipped(ledger, entry)
     for figure in parts:
-        relation = _part(ledger, entry, figure)
-        if relation is not None:
-            yield relation
+        held = _part(ledger, entry, figure)
+        if held is not None:
+            yield held
 
 
 def _rare(relation: Relation, threshold: float = _CHANCE) -> bool:
@@ -130,14 +162,29 @@ def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
     if whole is None or own is None or whole_loose is None or own_loose is None:
         return make(ledger, "part", figure, [part("total", total)], "", None, None, "certain", reason="masked")
     exceeds = own_loose.low > whole_loose.high
-    room = any((whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates)
-    beside = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label and not figure.qualifier and not room
+    room = any(
+        (whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates
+    )
+    beside = (
+        total.sentence == figure.sentence
+        and entry.parts[0] is figure
+        and figure.label
+        and not figure.qualifier
+        and not room
+    )
     if exceeds and not beside:
         return None
     return make(
-        ledger, "part", figure, [part("total", total)], f"{figure.text} ≤ {total.text}", Interval(-INFINITY, whole.high, True, whole.high_open),
-        None, "likely", found="contradicted" if exceeds else "confirmed",
-    )  # fmt: skip
+        ledger,
+        "part",
+        figure,
+        [part("total", total)],
+        f"{figure.text} ≤ {total.text}",
+        Interval(-INFINITY, whole.high, True, whole.high_open),
+        None,
+        "likely",
+        found="contradicted" if exceeds else "confirmed",
+    )
 
 
 def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
@@ -237,11 +284,18 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
         if not firm and not added:
             continue
         relation = _total(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
-        if firm and relation.verdict == "contradicted" and relation.chance is not None and not _rare(relation, _EXPECTED):
+        if (
+            firm
+            and relation.verdict == "contradicted"
+            and relation.chance is not None
+            and not _rare(relation, _EXPECTED)
+        ):
             yield relation
         elif relation.verdict == "contradicted" and _rare(relation, _EXPECTED if firm else _CHANCE * 2):
             yield replace(relation, certainty="certain" if firm else "likely")
-        elif relation.verdict == "uncertain" or (firm and relation.verdict == "contradicted" and _near(total, start_here)):
+        elif relation.verdict == "uncertain" or (
+            firm and relation.verdict == "contradicted" and _near(total, start_here)
+        ):
             yield relation
 
 

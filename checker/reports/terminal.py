@@ -76,7 +76,7 @@ class Page:
     def rule(self, title: Text) -> None:
         """A heading with a line after it."""
         self.blank()
-        text = Text("── ", "dim")
+        text = Text().append("── ", "dim")
         text.append_text(title)
         self.add(text, hang=3)
         used = cell_width(self.lines[-1].plain, self.ambiguous)
@@ -117,8 +117,7 @@ def print_report(
     files: Sequence[str] = (),
 ) -> None:
     """Print the report, as wide as the console."""
-    for line in build(report, console.width, ambiguous, verbose, statistics, files):
-        console.print(line, soft_wrap=True)
+    console.print(Text("\n").join(build(report, console.width, ambiguous, verbose, statistics, files)), soft_wrap=True)
 
 
 def make_console(stream: TextIO) -> Console:
@@ -140,7 +139,7 @@ def _counts(page: Page, found: Sequence[Finding]) -> Text:
 
 
 def _document(page: Page, view: DocumentView | None, document: str, found: list[Finding]) -> None:
-    title = Text(short(view.title, 60) if view else clean(document), "bold")
+    title = Text().append(short(view.title, 60) if view else clean(document), "bold")
     if view and view.id != view.title:
         title.append(f"  {clean(document)}", "dim")
     title.append_text(_counts(page, found))
@@ -161,7 +160,7 @@ def _document(page: Page, view: DocumentView | None, document: str, found: list[
 def _finding(page: Page, finding: Finding) -> None:
     named = page.words
     language = page.report.language
-    head = Text(f"[{named[finding.severity]}]", STYLES[finding.severity])
+    head = Text().append(f"[{named[finding.severity]}]", STYLES[finding.severity])
     head.append(f" {finding.title}", "bold")
     head.append(f"  {finding.rule}", "dim")
     page.add(head, hang=2)
@@ -271,7 +270,7 @@ def _relations(page: Page, views: dict[str, DocumentView]) -> None:
 
 def _relation(page: Page, relation: RelationView, view: DocumentView | None) -> None:
     style = _VERDICT_STYLES[relation.verdict]
-    text = Text(f"{_VERDICT_SIGNS[relation.verdict]} ", style)
+    text = Text().append(f"{_VERDICT_SIGNS[relation.verdict]} ", style)
     if page.verbose:
         text.append(f"[{page.words[relation.verdict]}] ", style)
     calculation = relation.calculation
@@ -315,7 +314,7 @@ def _summary(page: Page, files: Sequence[str]) -> None:
         _table(page)
         page.blank()
     if not report.findings and report.documents:
-        text = Text(named["clean"], "bold green" if not (report.broken_rules or report.unreadable) else "bold")
+        text = Text().append(named["clean"], "bold green" if not (report.broken_rules or report.unreadable) else "bold")
         text.append(" " + named["clean_text"].format(
             documents=len(report.documents), figures=report.figure_count, rules=len(report.rules_run)))  # fmt: skip
         page.add(text, 2)

@@ -88,7 +88,8 @@ def expression(calculation: Calculation, language: str) -> str:
     named = words(language)
     text = clean(calculation.expression).strip()
     derived = calculation.derived
-    if derived is not None and derived.low and _exact(derived) and derived.low not in text:
+    shown = derived is None or "＝" in text or "=" in text or (derived.low or "") in text
+    if derived is not None and _exact(derived) and not shown:
         text += named["comma"] + named["gives"].format(value=derived.low)
     if calculation.unit and text[-1:].isdigit():
         text += f" {calculation.unit}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
-from pandera.extensions import register_check_method
+from pandera.extensions import register_check_method  # type: ignore[attr-defined]
 
 
 @register_check_method(statistics=[])  # type: ignore[untyped-decorator]

@@ -29,7 +29,16 @@ def locate(ledger: Ledger, start: int, end: int) -> Location:
     index = bisect_right(blocks, start, key=lambda block: block.start) - 1
     anchor = blocks[index].anchor if index >= 0 else ""
     return Location(
-        source.path, line, column, end_line, end_column, start, end, anchor, ledger.section_at(start), source.text[start:end]
+        source.path,
+        line,
+        column,
+        end_line,
+        end_column,
+        start,
+        end,
+        anchor,
+        ledger.section_at(start),
+        source.text[start:end],
     )
 
 
@@ -63,11 +72,20 @@ def calculation(relation: Relation) -> Calculation | None:
 def relation_view(ledger: Ledger, relation: Relation) -> RelationView:
     """A relation as the reports show it."""
     text = ledger.document.source.text
-    members = tuple(Member(part.role, text[part.start : part.end], locate(ledger, part.start, part.end)) for part in relation.members)
+    members = tuple(
+        Member(part.role, text[part.start : part.end], locate(ledger, part.start, part.end))
+        for part in relation.members
+    )
     return RelationView(
-        relation.kind, relation.verdict, relation.certainty, ledger.document.id, members[0].location, members, calculation(relation),
+        relation.kind,
+        relation.verdict,
+        relation.certainty,
+        ledger.document.id,
+        members[0].location,
+        members,
+        calculation(relation),
         relation.reason,
-    )  # fmt: skip
+    )
 
 
 def compose(hits: Sequence[Hit], batch: Batch, language: str) -> tuple[list[Finding], list[BrokenRule]]:
@@ -107,7 +125,10 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     if rule.frame == "relations":
         _, relation = relations[hit.row]
         arithmetic = calculation(relation)
-        related = [Related(names.get(part.role, part.role), locate(ledger, part.start, part.end)) for part in relation.members[1:]]
+        related = [
+            Related(names.get(part.role, part.role), locate(ledger, part.start, part.end))
+            for part in relation.members[1:]
+        ]
     elif rule.frame == "pairs":
         other = batch.ledgers[values["other_document"]]
         related = [Related(names["copy"], locate(other, values["other_start"], values["other_end"]))]
@@ -119,7 +140,9 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
             before = ledger.markers[previous.previous]
             related = [Related(names["previous"], locate(ledger, before.start, before.end))]
     related += [
-        Related(names["also"], locate(batch.ledgers[other.values["document"]], other.values["start"], other.values["end"]))
+        Related(
+            names["also"], locate(batch.ledgers[other.values["document"]], other.values["start"], other.values["end"])
+        )
         for other in group[1:]
     ]
     quotes = list(Counter(ledger.document.source.text[h.values["start"] : h.values["end"]] for h in group))

@@ -39,16 +39,14 @@ def judge(rules: Sequence[Rule], batch: Batch) -> tuple[list[Hit], list[BrokenRu
     hits: list[Hit] = []
     broken: list[BrokenRule] = []
     for rule in rules:
-        if rule.frame not in frames:
-            frames[rule.frame] = build(rule.frame, batch)
-            if rule.frame == "matches":
-                by_rule = {str(name): part for name, part in frames["matches"].groupby("rule", sort=False)}
-        frame = frames[rule.frame]
-        if rule.frame == "matches":
-            if rule.name not in by_rule:
-                continue
-            frame = by_rule[rule.name]
         try:
+            if rule.frame not in frames:
+                frames[rule.frame] = build(rule.frame, batch)
+                if rule.frame == "matches":
+                    by_rule = {str(name): part for name, part in frames["matches"].groupby("rule", sort=False)}
+            frame = frames[rule.frame]
+            if rule.frame == "matches":
+                frame = by_rule.get(rule.name, frame.iloc[:0])
             hits += _hits(rule, frame)
         except Exception as error:  # a user's rule may raise anything; it must not take the run down
             broken.append(BrokenRule(rule.name, f"{type(error).__name__}: {error}".splitlines()[0][:300]))
@@ -90,13 +88,15 @@ _VALUE = {
 
 def _hits(rule: Rule, frame: pd.DataFrame) -> list[Hit]:
     rows = _select(frame, rule.where) if rule.where else frame
-    if rows.empty:
-        return []
-    if rule.check is not None:
+    check, column = None, None
+    if rule.check is not None:  # compiled even where there is nothing to check: a wrong rule is wrong on any text
         check = compile_check(rule.check.name, rule.check.args)
         column = rule.check.column
         if column is not None and column not in rows.columns:
             raise KeyError(f"no column {column!r} in this frame; it has {', '.join(rows.columns)}")
+    if rows.empty:
+        return []
+    if check is not None:
         result = check(rows[column] if column is not None else rows)
         output = result.check_output
         if isinstance(output, pd.DataFrame):

@@ -1,7 +1,5 @@
 """A report made by hand, with one of everything that a report can hold. No rule or reader takes part."""
 
-# ruff: noqa: E501 - Chinese sentences, one a line
-
 from __future__ import annotations
 
 from checker.findings import (

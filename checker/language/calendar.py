@@ -1,0 +1,91 @@
+"""Periods of the calendar: days, months, quarters, years and spans of them, with what is not said left open.
+
+A period is pure data: nothing depends on a time zone, a locale or today's date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_leap(year: int) -> bool:
+    """Whether a Gregorian year has a 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def days_in(year: int | None, month: int) -> int:
+    """Days of a month; February has 29 when the year is not known."""
+    if month == 2:
+        return 29 if year is None or is_leap(year) else 28
+    return _DAYS[month - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A year, month or day: whatever of it is said. ``year`` is None in 5月12日, ``month`` in 2024年."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether the calendar has it."""
+        if self.month is not None and not 1 <= self.month <= 12:
+            return False
+        return (
+            self.day is None
+            or (self.month is None and 1 <= self.day <= 31)
+            or (self.month is not None and 1 <= self.day <= days_in(self.year, self.month))
+        )
+
+    def named(self, year: str = "-") -> str:
+        """``2024``, ``2024-05``, ``2024-05-12``; ``year`` stands for a year that is not said (``--05-12``)."""
+        name = year if self.year is None else f"{self.year:04d}"
+        if self.day is not None:
+            return f"{name}-{'--' if self.month is None else f'{self.month:02d}'}-{self.day:02d}"
+        return name if self.month is None else f"{name}-{self.month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``first`` to ``last`` (the same for a single year, month or day).
+
+    ``offset`` counts years from the year of speaking (今年 0, 去年 -1) for a period that names no year; None when it
+    names one or says nothing of the year. ``word`` keeps what has no place in the calendar (同期, 近三年).
+    """
+
+    first: Day = Day()
+    last: Day = Day()
+    offset: int | None = None
+    word: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether both ends exist, and stand in order when both are fully said."""
+        if not (self.first.possible and self.last.possible):
+            return False
+        known = [(d.year, d.month or 0, d.day or 0) for d in (self.first, self.last) if d.year is not None]
+        return len(known) < 2 or self.first.month is None or self.last.month is None or known[0] <= known[1]
+
+    @property
+    def needs_year(self) -> bool:
+        """Whether a year has to come from the context."""
+        return self.first.year is None and self.last.year is None and not self.word
+
+    def in_year(self, year: int) -> Period:
+        """The period with ``year`` (of speaking, for 去年) filled in where it is missing."""
+        own = year + (self.offset or 0)
+        return replace(self, first=replace(self.first, year=own), last=replace(self.last, year=own), offset=None)
+
+    @property
+    def key(self) -> str:
+        """The name by which two periods are compared: ``2024``, ``2024-01/2024-06``, ``2024-12-31``, ``-1`` for 去年."""
+        if self.word:
+            return self.word
+        year = "-" if self.offset is None else {0: "本年", -1: "上年", -2: "前年", 1: "下年"}[self.offset]
+        first, last = self.first.named(year), self.last.named(year)
+        return first if first == last else f"{first}/{last}"

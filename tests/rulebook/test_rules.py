@@ -1,0 +1,107 @@
+"""Every rule's own examples, its page, and rule files that are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.readers import read_bytes
+from checker.rulebook.schema import Rule, load_rules
+from checker.ruletest import failures
+from checker.run import Inputs, Options, check_sources
+from tests.command import hegao
+
+RULES = load_rules()
+GOOD = """\
+name: no-thanks
+title: {zh: 致谢, en: Thanks}
+message: {zh: "“{text}”", en: "“{text}”"}
+why: {zh: 试, en: try}
+severity: warning
+frame: matches
+pattern: 特此致谢
+examples: {passes: [甲。], found: [特此致谢。]}
+"""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_examples(rule: Rule) -> None:
+    assert failures(rule) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_shows_what_it_finds_and_what_it_passes(rule: Rule) -> None:
+    assert rule.examples.passes
+    assert rule.examples.found or rule.frame in ("cells", "lines", "breaches", "relations")  # some need a workbook
+    assert len({*map(str, rule.examples.found)} & {*map(str, rule.examples.passes)}) == 0
+
+
+def run(tmp_path: Path, rule: str, text: str = "特此致谢。今年办班5期。") -> tuple[int, str]:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "own.yaml").write_text(rule, encoding="utf-8")
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    code, out, err = hegao("check", "text.txt", "--rules", "rules", "--select", "no-thanks", cwd=tmp_path)
+    return code, out + err
+
+
+def test_a_rule_of_a_user_takes_the_same_road(tmp_path: Path) -> None:
+    code, output = run(tmp_path, GOOD.replace("warning", "error"))
+    assert code == 1
+    assert "no-thanks" in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("pattern: 特此", "patern: 特此", "own.yaml:7"),
+        ("severity: warning", "severity: warning\nseverity: error", "own.yaml:6"),
+        ("特此致谢\n", "'特此(致谢'\n", "own.yaml:7"),
+        ("frame: matches", "frame: matchs", "own.yaml:6"),
+        ("title: {zh: 致谢, en: Thanks}", "title: {zh: 致谢}", "own.yaml:2"),
+        ("name: no-thanks", "name: No Thanks", "own.yaml:1"),
+        ("why: {zh: 试", "why: {zh: 试: 再试", "own.yaml:4"),
+        ("pattern: 特此致谢", "variants: [{pattern: '特此(致谢'}]", "own.yaml"),
+    ],
+)
+def test_a_wrong_rule_file_is_named_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    code, output = run(tmp_path, GOOD.replace(old, new))
+    assert code == 2
+    assert said in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("pattern: 特此致谢", "pattern: 特此致谢\ncheck: {name: no_such_check}"),
+        ("pattern: 特此致谢", "pattern: 特此致谢\ncheck: {name: less_than, column: text, args: {max_value: 3}}"),
+        ("pattern: 特此致谢", "pattern: 特此致谢\ncheck: {name: less_than, column: no_column, args: {max_value: 3}}"),
+        ("pattern: 特此致谢", "pattern: 特此致谢\nwhere: {no_column: 3}"),
+        ('message: {zh: "“{text}”"', 'message: {zh: "“{no_word}”"'),
+    ],
+)
+def test_a_rule_that_crashes_is_broken_not_a_finding(tmp_path: Path, old: str, new: str) -> None:
+    code, output = run(tmp_path, GOOD.replace(old, new))
+    assert code == 2
+    assert "no-thanks" in output
+
+
+def test_a_frame_that_breaks_its_model_is_a_broken_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker import frames
+
+    def crooked(batch: frames.Batch) -> object:
+        return frames._observations(batch).assign(start=-1)
+
+    monkeypatch.setitem(frames.BUILDERS, "observations", crooked)
+    sources, _ = read_bytes("宣传《科普法。办班5期。".encode(), "x.txt")
+    rules = [rule for rule in RULES if rule.name in ("unbalanced-bracket", "stray-punctuation")]
+    report = check_sources(Inputs(sources), Options(), rules)
+    assert [entry.rule for entry in report.broken_rules] == ["unbalanced-bracket"]
+
+
+def test_pages_are_those_of_the_rules() -> None:
+    from checker.rulecommands import pages
+
+    folder = Path(__file__).parents[2] / "docs" / "rules"
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    assert written == pages(RULES), "run: python docs/make_rule_pages.py"
