@@ -227,9 +227,7 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
             return
         if not _INCOME.search(lead):
             continue
-        said = normal[income.start : min(outgo.end + 30, len(normal))]
-        tail = said[said.rfind(outgo.text[:1]) :]
-        even = bool(_EVEN.search(normal[outgo.end : outgo.end + 30])) or bool(_EVEN.search(tail))
+        even = bool(_EVEN.search(normal, income.end, min(outgo.end + 30, len(normal))))
         a, b = strict(income), strict(outgo)
         if a is None or b is None:
             return
