@@ -96,7 +96,9 @@ def main() -> None:
     bare = size / spent(lambda: [sum(1 for _ in BARE.finditer(source.text)) for source in sources]) / 1000
     print(f"{len(sources)} files, {size / 1000:.0f} KB, {figures} figures")
     print(f"hegao, all rows of extract     {own:>9.0f} KB/s")
-    print(f"bare regular expression        {bare:>9.0f} KB/s   {bare / own:.1f} times as fast, no value, no unit, no label")
+    print(
+        f"bare regular expression        {bare:>9.0f} KB/s   {bare / own:.1f} times as fast, no value, no unit, no label"
+    )
 
     joined = "\n".join(source.text for source in sources)
     previous = 0.0
@@ -123,7 +125,9 @@ def main() -> None:
             if "error" in entry:
                 print(f"{entry['name']:<30} not measured: {entry['error']}")
             else:
-                print(f"{entry['name']:<30} {entry['rate']:>9.1f} KB/s   hegao is {base / entry['rate']:.1f} times as fast")
+                print(
+                    f"{entry['name']:<30} {entry['rate']:>9.1f} KB/s   hegao is {base / entry['rate']:.1f} times as fast"
+                )
 
 
 if __name__ == "__main__":

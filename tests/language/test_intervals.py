@@ -78,7 +78,9 @@ def test_touching_ends_meet_only_if_both_are_closed() -> None:
 
 
 def test_sums_of_open_ends_are_open() -> None:
-    assert Interval(Decimal(0), Decimal(1), True, False) + Interval(Decimal(0), Decimal(1)) == Interval(Decimal(0), Decimal(2), True, False)
+    assert Interval(Decimal(0), Decimal(1), True, False) + Interval(Decimal(0), Decimal(1)) == Interval(
+        Decimal(0), Decimal(2), True, False
+    )
 
 
 def test_an_empty_interval_is_refused() -> None:
