@@ -1,6 +1,6 @@
 """Draw the picture of the README: a real run of the real command over a sample, as SVG.
 
-    python scripts/picture.py [--output docs/report.svg] [--columns 88]
+    python scripts/picture.py [--output docs/report.svg] [--columns 100]
 
 The picture is drawn from what the command prints, colours included, by the recording console of rich. It names no font
 from outside: a README shows pictures without network.
@@ -25,7 +25,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = "samples/预算执行报告.txt"
+COMMAND = "check samples/乡镇总结汇编.txt --select conflicting-figures,numbering-gap,duplicate-document"
 FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', monospace"
 # Bright on dark: the picture has to be legible as small as a README shows it.
 THEME = TerminalTheme(
@@ -55,17 +55,17 @@ def printed(columns: int) -> str:
     }
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | settings
     done = subprocess.run(
-        [sys.executable, "-m", "checker", "check", SAMPLE], cwd=ROOT, env=environment, capture_output=True, check=False
+        [sys.executable, "-m", "checker", *COMMAND.split()], cwd=ROOT, env=environment, capture_output=True, check=False
     )
     if done.returncode != 1:  # the sample has errors planted: anything else is no report
-        raise SystemExit(f"hegao check {SAMPLE}: exit {done.returncode}\n{done.stderr.decode()}")
+        raise SystemExit(f"hegao {COMMAND}: exit {done.returncode}\n{done.stderr.decode()}")
     return done.stdout.decode()
 
 
 def draw(report: str, columns: int) -> str:
     """The report as SVG, ``columns`` cells wide."""
     console = Console(record=True, width=columns, file=StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text("$ hegao check " + SAMPLE, "bold"))
+    console.print(Text("$ hegao " + COMMAND, "bold"))
     console.print(Text.from_ansi(report.rstrip("\n")), soft_wrap=True)
     local = re.sub(r"@font-face\s*\{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     frame = local.replace("Fira Code, monospace", FONTS)
@@ -105,7 +105,7 @@ def main() -> None:
     """Write the picture."""
     parser = argparse.ArgumentParser(description="Draw the picture of the README.")
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "report.svg")
-    parser.add_argument("--columns", type=int, default=88)
+    parser.add_argument("--columns", type=int, default=100)
     arguments = parser.parse_args()
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(draw(printed(arguments.columns), arguments.columns), encoding="utf-8", newline="\n")
