@@ -133,7 +133,9 @@ def timed(command: list[str], runs: int) -> tuple[float, float, str]:
     peak = 0.0
     for _ in range(runs):
         started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, env=environment, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", probe, *command], capture_output=True, text=True, env=environment, check=False
+        )
         best = min(best, time.perf_counter() - started)
         output, _, memory = done.stdout.rpartition("@")
         peak = float(memory or 0) / 1024
@@ -175,7 +177,10 @@ def main() -> None:
             command = [*hegao, f"jsonl:{target}" if form == "jsonl" else "terminal", str(bad)]
             seconds, size, _ = timed(command, 1)
             lines = target.read_text(encoding="utf-8").count("\n") if target.exists() else 0
-            print(f"{options.bad} bad rows, {form}: {seconds:.2f} s  {size:.0f} MB" + (f"  {lines} lines" if lines else ""))
+            print(
+                f"{options.bad} bad rows, {form}: {seconds:.2f} s  {size:.0f} MB"
+                + (f"  {lines} lines" if lines else "")
+            )
         plain_bad, _, said = timed([sys.executable, "-c", PANDERA, str(bad)], 1)
         print(f"{options.bad} bad rows, pandera: {plain_bad:.2f} s  {said}")
 
@@ -187,7 +192,17 @@ def _memory(good: Path, hegao: list[str], peak: float, schema: Path) -> None:
         small.write_text("".join(next(stream) for _ in range(11)), encoding="utf-8")
     _, idle, _ = timed([*hegao, "terminal", str(small)], 1)
     code = "import sys,json; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from checker.data.load import load; from checker.data.schema import load_schema; f=load(Path(sys.argv[2]),'x.csv',load_schema(Path(sys.argv[3])).schema).frame; print(json.dumps(int(f.memory_usage(deep=True).sum())))"
-    size = json.loads(subprocess.run([sys.executable, "-c", code, str(ROOT), str(good), str(schema)], capture_output=True, text=True, check=True).stdout) / 2**20
+    size = (
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", code, str(ROOT), str(good), str(schema)],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        / 2**20
+    )
     print(f"frame {size:.0f} MB, peak over an idle run {peak - idle:.0f} MB: {(peak - idle) / size:.2f} × the frame")
 
 

@@ -62,7 +62,11 @@ def changed(made: Source, table: Table, cell: Cell) -> Source:
 def figures(made: Source, layouts: list[Layout], whole: bool) -> Iterator[tuple[Table, Cell]]:
     """The cells of figures that are not zero, of layouts that have a total at all."""
     for layout in layouts:
-        if not whole and not any(line.role in ("total", "subtotal") for line in layout.lines) and len(layout.amounts) < 2:
+        if (
+            not whole
+            and not any(line.role in ("total", "subtotal") for line in layout.lines)
+            and len(layout.amounts) < 2
+        ):
             continue
         table = made.tables[layout.table]
         cells = {(c.row, c.column): c for c in table.cells}
@@ -85,15 +89,25 @@ def measure(made: Source, missed: bool, whole: bool) -> tuple[int, int, int, int
         new = [r for key, r in after.items() if key not in before]
         named = any(
             any(part.start == cell.start for part in r.members)
-            or (stated := cells.get(r.members[0].start)) is not None and (stated.row == cell.row or stated.column == cell.column)
+            or (
+                (stated := cells.get(r.members[0].start)) is not None
+                and (stated.row == cell.row or stated.column == cell.column)
+            )
             for r in new
-        )  # fmt: skip
+        )
         hit += named
         if missed and not named:
             print("   missed", made.path, cell.anchor, cell.value)
     if missed:
         for relation in before.values():
-            print("   as published", made.path, relation.certainty, relation.label, relation.expression, relation.difference)
+            print(
+                "   as published",
+                made.path,
+                relation.certainty,
+                relation.label,
+                relation.expression,
+                relation.difference,
+            )
     errors = sum(r.certainty == "certain" for r in before.values())
     return len({layout.table for layout in layouts}), errors, tried, hit
 
@@ -108,7 +122,9 @@ def main() -> None:
     rows: list[tuple[str, tuple[int, int, int, int]]] = []
     if not options.workbooks:
         for make in KINDS:
-            results = [measure(source(make(random.Random(seed))), options.missed, True) for seed in range(options.seeds)]
+            results = [
+                measure(source(make(random.Random(seed))), options.missed, True) for seed in range(options.seeds)
+            ]
             rows.append((make.__name__, tuple(map(sum, zip(*results, strict=True)))))  # type: ignore[arg-type]
     shared = Path(os.environ.get("HEGAO_SHARED", Path(__file__).parents[2] / "shared")) / "corpus" / "office"
     from checker.readers import read
@@ -117,12 +133,19 @@ def main() -> None:
         sources, _ = read(path, path.name)
         for made in sources:
             rows.append((path.name, measure(made, options.missed, False)))
-    for title, chosen in (("own", rows[: len(KINDS)] if not options.workbooks else []), ("real", rows[len(KINDS) :] if not options.workbooks else rows)):
+    for title, chosen in (
+        ("own", rows[: len(KINDS)] if not options.workbooks else []),
+        ("real", rows[len(KINDS) :] if not options.workbooks else rows),
+    ):
         for name, (sheets, errors, tried, hit) in chosen:
-            print(f"{name:28} sheets {sheets:3}  errors as made {errors:3}  changes {tried:4}  found {hit:4}  {hit / max(1, tried):6.1%}")
+            print(
+                f"{name:28} sheets {sheets:3}  errors as made {errors:3}  changes {tried:4}  found {hit:4}  {hit / max(1, tried):6.1%}"
+            )
         if chosen:
             sheets, errors, tried, hit = (sum(row[1][i] for row in chosen) for i in range(4))
-            print(f"{title + ' total':28} sheets {sheets:3}  errors a sheet {errors / max(1, sheets):.2f}  changes {tried}  found {hit / max(1, tried):.1%}")
+            print(
+                f"{title + ' total':28} sheets {sheets:3}  errors a sheet {errors / max(1, sheets):.2f}  changes {tried}  found {hit / max(1, tried):.1%}"
+            )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from decimal import Decimal
 from checker.canonical import Canvas, RawCell
 from checker.document import Source
 
-NAMES = "东河 西山 南桥 北庄 石门 柳林 平川 清泉 太和 双塔 长岭 白马 青龙 大湾".split()
+NAMES = ["东河", "西山", "南桥", "北庄", "石门", "柳林", "平川", "清泉", "太和", "双塔", "长岭", "白马", "青龙", "大湾"]
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,16 @@ def debts(rng: random.Random) -> Sheet:
         return [label, v[0] + v[1], v[0], v[1], v[2] + v[3], v[2], v[3]]
 
     rows: list[list[object]] = [
-        ["2023年末全市债务限额及余额情况表", "", "", "", "", "", ""], ["", "", "", "", "", "", "单位：万元"],
-        ["地区", "债务限额", "", "", "债务余额", "", ""], ["", "合计", "一般债务", "专项债务", "小计", "一般债务", "专项债务"],
-        line("全市", whole), line("市本级", own), line("县区合计", below), *(line(f"{n}县", v) for n, v in zip(names, counties, strict=True)),
+        ["2023年末全市债务限额及余额情况表", "", "", "", "", "", ""],
+        ["", "", "", "", "", "", "单位：万元"],
+        ["地区", "债务限额", "", "", "债务余额", "", ""],
+        ["", "合计", "一般债务", "专项债务", "小计", "一般债务", "专项债务"],
+        line("全市", whole),
+        line("市本级", own),
+        line("县区合计", below),
+        *(line(f"{n}县", v) for n, v in zip(names, counties, strict=True)),
         ["注：本表由财政局填报。", "", "", "", "", "", ""],
-    ]  # fmt: skip
+    ]
     return Sheet("债务", rows, ((0, 0, 1, 7), (2, 0, 2, 1), (2, 1, 1, 3), (2, 4, 1, 3)))
 
 
@@ -52,9 +57,13 @@ def declared(rng: random.Random) -> Sheet:
     parts = [[_money(rng, 4), _money(rng, 4)] for _ in names]
     whole = [sum(column, Decimal(0)) for column in zip(*parts, strict=True)]
     rows: list[list[object]] = [
-        ["单位：亿元", "", "", ""], ["地   区", "2022年余额", "", ""], ["", "", "一般", "专项"], ["公  式", "A=B+C", "B", "C"],
-        ["　某市", sum(whole, Decimal(0)), *whole], *(["　　　" + n + "区", a + b, a, b] for n, (a, b) in zip(names, parts, strict=True)),
-    ]  # fmt: skip
+        ["单位：亿元", "", "", ""],
+        ["地   区", "2022年余额", "", ""],
+        ["", "", "一般", "专项"],
+        ["公  式", "A=B+C", "B", "C"],
+        ["　某市", sum(whole, Decimal(0)), *whole],
+        *(["　　　" + n + "区", a + b, a, b] for n, (a, b) in zip(names, parts, strict=True)),
+    ]
     return Sheet("公式行", rows, ((1, 0, 2, 1), (1, 1, 1, 3)))
 
 
@@ -78,11 +87,20 @@ def subtotals(rng: random.Random) -> Sheet:
 
 def budget(rng: random.Random) -> Sheet:
     """One column of figures with numbered levels, 其中 and a total above; a rate of completion."""
-    rows: list[list[object]] = [["收入预算表", "", "", ""], ["", "", "", "单位：万元"], ["项  目", "预算数", "执行数", "完成预算%"]]
+    rows: list[list[object]] = [
+        ["收入预算表", "", "", ""],
+        ["", "", "", "单位：万元"],
+        ["项  目", "预算数", "执行数", "完成预算%"],
+    ]
     body: list[list[object]] = []
     totals = [Decimal(0), Decimal(0)]
     for number, heading in enumerate(("税收收入", "非税收入")):
-        parts = [(name, _money(rng, 0), _money(rng, 0)) for name in (("增值税", "企业所得税", "个人所得税", "契税"), ("专项收入", "罚没收入", "有偿使用收入"))[number]]
+        parts = [
+            (name, _money(rng, 0), _money(rng, 0))
+            for name in (("增值税", "企业所得税", "个人所得税", "契税"), ("专项收入", "罚没收入", "有偿使用收入"))[
+                number
+            ]
+        ]
         plan, done = sum((p[1] for p in parts), Decimal(0)), sum((p[2] for p in parts), Decimal(0))
         body.append([f"{'一二'[number]}、{heading}", plan, done, _percent(done, plan)])
         body += [[f"    {name}", a, b, _percent(b, a)] for name, a, b in parts]
@@ -97,7 +115,10 @@ def _percent(a: Decimal, b: Decimal) -> Decimal:
 
 def stocks(rng: random.Random) -> Sheet:
     """Opening, inflow, outflow and closing by office, with a total at the end."""
-    rows: list[list[object]] = [["案件办理情况统计表", "", "", "", "", ""], ["序号", "单位", "上年结转", "本年新收", "本年办结", "年末未结"]]
+    rows: list[list[object]] = [
+        ["案件办理情况统计表", "", "", "", "", ""],
+        ["序号", "单位", "上年结转", "本年新收", "本年办结", "年末未结"],
+    ]
     total = [Decimal(0)] * 4
     for number, name in enumerate(rng.sample(NAMES, rng.randint(6, 10)), 1):
         opening, new, done = (Decimal(rng.randrange(100, 900)) for _ in range(3))
@@ -124,7 +145,11 @@ def people(rng: random.Random) -> Sheet:
 
 def coded(rng: random.Random) -> Sheet:
     """Functional codes of three levels (201, 20101, 2010101), one column of figures a kind of spending."""
-    rows: list[list[object]] = [["支出决算表", "", "", "", ""], ["", "", "", "", "单位：万元"], ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    rows: list[list[object]] = [
+        ["支出决算表", "", "", "", ""],
+        ["", "", "", "", "单位：万元"],
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ]
     body: list[list[object]] = []
     whole = [Decimal(0)] * 2
     for k in range(2):
@@ -134,7 +159,9 @@ def coded(rng: random.Random) -> Sheet:
             leaves = [[_money(rng), _money(rng)] for _ in range(rng.randint(2, 3))]
             section = [sum(column, Decimal(0)) for column in zip(*leaves, strict=True)]
             upper.append([f"{201 + k}{m + 1:02d}", f"款{k}{m}", sum(section, Decimal(0)), *section])
-            upper += [[f"{201 + k}{m + 1:02d}{i + 1:02d}", f"项{k}{m}{i}", a + b, a, b] for i, (a, b) in enumerate(leaves)]
+            upper += [
+                [f"{201 + k}{m + 1:02d}{i + 1:02d}", f"项{k}{m}{i}", a + b, a, b] for i, (a, b) in enumerate(leaves)
+            ]
             class_sum = [a + b for a, b in zip(class_sum, section, strict=True)]
         body += [[f"{201 + k}", f"类{k}", sum(class_sum, Decimal(0)), *class_sum], *upper]
         whole = [a + b for a, b in zip(whole, class_sum, strict=True)]
@@ -148,7 +175,11 @@ def sides(rng: random.Random) -> Sheet:
     income = sum((v for _, v in left), Decimal(0))
     spent = (income * Decimal("0.8")).quantize(Decimal("0.01"))
     right = [("一般公共预算支出", spent), ("上解支出", income - spent - 100), ("年终结余", Decimal(100))]
-    rows: list[list[object]] = [["收支平衡表", "", "", ""], ["", "", "", "单位：万元"], ["收入项目", "金额", "支出项目", "金额"]]
+    rows: list[list[object]] = [
+        ["收支平衡表", "", "", ""],
+        ["", "", "", "单位：万元"],
+        ["收入项目", "金额", "支出项目", "金额"],
+    ]
     rows += [[a, b, c, d] for (a, b), (c, d) in zip(left, right, strict=True)]
     rows.append(["收入总计", income, "支出总计", income])
     return Sheet("平衡", rows, ((0, 0, 1, 4),))
@@ -161,7 +192,10 @@ def source(sheet: Sheet) -> Source:
     """The sheet as a reader gives it."""
     spans = {(top, left): (height, width) for top, left, height, width in sheet.merges}
     covered = {
-        (r, c) for top, left, height, width in sheet.merges for r in range(top, top + height) for c in range(left, left + width)
+        (r, c)
+        for top, left, height, width in sheet.merges
+        for r in range(top, top + height)
+        for c in range(left, left + width)
     } - set(spans)
     cells = []
     for r, row in enumerate(sheet.rows):
@@ -171,7 +205,9 @@ def source(sheet: Sheet) -> Source:
             number = isinstance(value, (Decimal, int))
             text = format(value, "f") if isinstance(value, Decimal) else str(value)
             down, across = spans.get((r, c), (1, 1))
-            cells.append(RawCell(r, c, text, down, across, f"{sheet.name}!{chr(65 + c)}{r + 1}", text if number else None))
+            cells.append(
+                RawCell(r, c, text, down, across, f"{sheet.name}!{chr(65 + c)}{r + 1}", text if number else None)
+            )
     canvas = Canvas()
     canvas.table(cells, sheet.name)
     return Source(f"{sheet.name}.xlsx", canvas.text, tuple(canvas.blocks), "xlsx", tuple(canvas.tables))

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-_TOKEN: Final = re.compile(r"\s*(?:`(?P<quoted>[^`]+)`|(?P<number>\d+(?:\.\d+)?)(?![^\W\d])|(?P<sign>[-+*=−＋＝×])|(?P<name>[^\W\d]\w*(?:[（(][^)）]*[)）])?))")
+_TOKEN: Final = re.compile(
+    r"\s*(?:`(?P<quoted>[^`]+)`|(?P<number>\d+(?:\.\d+)?)(?![^\W\d])|(?P<sign>[-+*=−＋＝×])|(?P<name>[^\W\d]\w*(?:[（(][^)）]*[)）])?))"
+)
 _SIGNS: Final = {"−": "-", "＋": "+", "＝": "=", "×": "*"}
 _SAMPLE: Final = 5000
 _MOST_PLACES: Final = 6
@@ -28,7 +30,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Terms whose signed sum is zero. ``stated`` is the column that the finding points at (the right side, if single)."""
+    """Terms whose signed sum is zero. ``stated`` is the column a finding points at (the right side, if single)."""
 
     text: str
     terms: tuple[Term, ...]
@@ -40,16 +42,10 @@ class Equation:
         return tuple(dict.fromkeys(name for term in self.terms for name in term.columns))
 
     def tolerance(self, frame: pd.DataFrame) -> Decimal:
-        """Half a unit of the last decimal of every rounded term: 0 for whole numbers."""
-        total = Decimal(0)
-        for term in self.terms:
-            if len(term.columns) == 1:
-                places = places_of(frame[term.columns[0]])
-                if places:
-                    total += Decimal(1).scaleb(-places) / 2 * abs(term.factor)
-            else:
-                total += sum((Decimal(1).scaleb(-places_of(frame[name])) / 2 for name in term.columns), Decimal(0))
-        return total
+        """Half a unit of the last decimal, by the finest of the columns, for every term: 0 for whole numbers."""
+        places = max((places_of(frame[name]) for name in self.columns), default=0)
+        half = Decimal(1).scaleb(-places) / 2 if places else Decimal(0)
+        return half * sum((abs(term.factor) * max(1, len(term.columns)) for term in self.terms), Decimal(0))
 
     def failures(self, frame: pd.DataFrame, within: Decimal | None) -> dict[int, Decimal]:
         """Rows in which the two sides differ by more than the tolerance, with the difference (left minus right).

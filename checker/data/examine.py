@@ -20,7 +20,7 @@ _SHOWN_TEXT = 80
 
 @dataclass(slots=True)
 class DataFile:
-    """What one data file came to: a ledger without figures, and the rows for ``violations``, ``lines`` and ``cells``."""
+    """What one data file came to: a ledger without figures, and rows for ``breaches``, ``lines`` and ``cells``."""
 
     ledger: Ledger
     breaches: list[Breach] = field(default_factory=list)
@@ -33,7 +33,11 @@ def schema_for(path: Path, display: str, schemas: Mapping[str, Path]) -> Path | 
     if path.suffix.lower() not in SUFFIXES:
         return None
     for pattern, schema in schemas.items():
-        if fnmatch.fnmatch(display, pattern) or fnmatch.fnmatch(path.name, pattern) or fnmatch.fnmatch(display, f"*/{pattern}"):
+        if (
+            fnmatch.fnmatch(display, pattern)
+            or fnmatch.fnmatch(path.name, pattern)
+            or fnmatch.fnmatch(display, f"*/{pattern}")
+        ):
             return schema
     return None
 
@@ -78,6 +82,8 @@ def _rows(
     for row in violation.rows:
         start, end = spans[row, column]
         text = texts.get(row)
+        if text is None and loaded.kind != "cells" and row >= 0:
+            text = document.source.text[start:end]
         if text is None:
             text = value_text(values.at[row]) if values is not None and row >= 0 else ""
         text = text[:_SHOWN_TEXT]
@@ -91,14 +97,41 @@ def _rows(
                 label = f"第{number}行 {column}" if gap else f"第{number}行 {column} {text}"
                 step = _step(text, before) if gap else None
                 result.lines.append(
-                    LineRow(start, end, document.title, label, "item", text if gap else "", step, before, *there, 1 if gap else 2, False, f"{violation.check} {violation.expected} {column}")
+                    LineRow(
+                        start,
+                        end,
+                        document.title,
+                        label,
+                        "item",
+                        text if gap else "",
+                        step,
+                        before,
+                        *there,
+                        1 if gap else 2,
+                        False,
+                        f"{violation.check} {violation.expected} {column}",
+                    )
                 )
             case "scale":
                 typical = texts.get(row, violation.expected)
                 shown = value_text(values.at[row]) if values is not None else ""
-                result.cells.append(CellRow(start, end, document.title, f"第{number}行", column, shown, "scale", typical.removeprefix("中位数 median "), f"scale {column}"))
+                result.cells.append(
+                    CellRow(
+                        start,
+                        end,
+                        document.title,
+                        f"第{number}行",
+                        column,
+                        shown,
+                        "scale",
+                        typical.removeprefix("中位数 median "),
+                        f"scale {column}",
+                    )
+                )
             case check:
-                result.breaches.append(Breach(start, end, check, column, max(number, 1), text, violation.expected, f"{check} {column}"))
+                result.breaches.append(
+                    Breach(start, end, check, column, max(number, 1), text, violation.expected, f"{check} {column}")
+                )
 
 
 def _step(text: str, before: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Draft a schema from a data file, for a person to edit: types, nulls, uniqueness, short lists of values, bounds, sums."""
+"""Draft a schema from a data file, for a person to edit: types, nulls, unique columns, lists of values, sums."""
 
 from __future__ import annotations
 
@@ -106,11 +106,18 @@ def _column(series: pd.Series, name: str) -> tuple[list[str], bool]:
         distinct = present.unique()
         if len(distinct) <= _FEW and len(present) >= 3 * len(distinct):
             spec.append(f"values: [{', '.join(_quoted(str(value)) for value in sorted(map(str, distinct)))}]")
-        elif (lengths := present.astype("str").str.len()).nunique() == 1 and present.astype("str").str.fullmatch(r"\d+").all():
+        elif (lengths := present.astype("str").str.len()).nunique() == 1 and present.astype("str").str.fullmatch(
+            r"\d+"
+        ).all():
             spec.append(f"pattern: '\\d{{{int(lengths.iloc[0])}}}'")
     if series.isna().any():
         spec.append("nullable: true")
-    if len(present) > 1 and (_SERIAL.search(name) or _CODE.search(name) or not number) and present.is_unique and "values" not in str(spec):
+    if (
+        len(present) > 1
+        and (_SERIAL.search(name) or _CODE.search(name) or not number)
+        and present.is_unique
+        and "values" not in str(spec)
+    ):
         spec.append("unique: true")
     return spec, number
 
@@ -150,5 +157,15 @@ def _quoted(text: str) -> str:
     """A YAML scalar that reads back as the same string."""
     import json
 
-    plain = re.fullmatch(r"[^\W\d][\w·（）()]*", text) and text.lower() not in ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
+    plain = re.fullmatch(r"[^\W\d][\w·（）()]*", text) and text.lower() not in (
+        "true",
+        "false",
+        "null",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "y",
+        "n",
+    )
     return text if plain else json.dumps(text, ensure_ascii=False)

@@ -38,9 +38,12 @@ def check_file(
     """
     file = examine(path, display, compiled(schema))
     batch = Batch(
-        [file.ledger], [[]], breaches=[(0, row) for row in file.breaches], lines=[(0, row) for row in file.lines],
+        [file.ledger],
+        [[]],
+        breaches=[(0, row) for row in file.breaches],
+        lines=[(0, row) for row in file.lines],
         cells=[(0, row) for row in file.cells],
-    )  # fmt: skip
+    )
     hits, crashed = judge([rule for rule in rules if rule.frame in FRAMES], batch)
     findings, wordless = compose(hits, batch, language)
     return file, findings, [*crashed, *wordless]

@@ -73,7 +73,9 @@ def load(path: Path, display: str, schema: DataSchema) -> Loaded:
         raise UnreadableError(display, "内容过大，内存不足", "too large for the memory") from error
     except Exception as error:  # whatever a parser library raises for a damaged file
         name = type(error).__name__
-        raise UnreadableError(display, f"文件损坏或格式有误（{name}）", f"damaged or malformed ({name}: {error})") from error
+        raise UnreadableError(
+            display, f"文件损坏或格式有误（{name}）", f"damaged or malformed ({name}: {error})"
+        ) from error
 
 
 def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
@@ -101,12 +103,19 @@ def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
         blank.clear()
         stream = csv.open_csv(
             str(path),
-            csv.ReadOptions(column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK),
-            csv.ParseOptions(delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False),
-            csv.ConvertOptions(
-                column_types=column_types, null_values=_NULLS, strings_can_be_null=True, quoted_strings_can_be_null=True,
+            csv.ReadOptions(
+                column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK
             ),
-        )  # fmt: skip
+            csv.ParseOptions(
+                delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            csv.ConvertOptions(
+                column_types=column_types,
+                null_values=_NULLS,
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
         return pa.Table.from_batches(list(stream), stream.schema)
 
     try:
@@ -227,7 +236,9 @@ def _workbook(path: Path, display: str, schema: DataSchema) -> Loaded:
     sheets = [meta.name for meta in workbook.sheets_metadata if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
     name = schema.sheet or (sheets[0] if sheets else "")
     if name not in sheets:
-        raise UnreadableError(display, f"没有工作表“{name}”（有：{'、'.join(sheets)}）", f"no sheet {name!r} (there are {sheets})")
+        raise UnreadableError(
+            display, f"没有工作表“{name}”（有：{'、'.join(sheets)}）", f"no sheet {name!r} (there are {sheets})"
+        )
     rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     head = next((i for i, row in enumerate(rows) if any(cell != "" for cell in row)), None)
     if head is None:

@@ -60,7 +60,8 @@ def _made_up(loaded: Loaded, cells: Sequence[Cell]) -> tuple[str, dict[Cell, Spa
     for row, name in sorted(set(cells), key=lambda cell: (cell[0], number.get(cell[1], -1))):
         shown = name if row < 0 or name not in loaded.frame.columns else value_text(loaded.frame.at[row, name])
         if loaded.sheet:
-            anchor = f"{loaded.sheet}!{_letters(number.get(name, 0))}{row + loaded.first_row if row >= 0 else loaded.first_row - 1}"
+            line = row + loaded.first_row if row >= 0 else loaded.first_row - 1
+            anchor = f"{loaded.sheet}!{_letters(number.get(name, 0))}{line}"
         else:
             anchor = f"第{row + loaded.first_row}行 {name}" if row >= 0 else name
         spans[row, name] = (position, position + len(shown))
@@ -112,7 +113,9 @@ def _delimited(loaded: Loaded, text: str, cells: Sequence[Cell]) -> dict[Cell, S
         line = text[start:end].rstrip("\r")
         columns = {column: (start + low, start + high) for _, column, low, high in tokens(line, loaded.delimiter)}
         for name in names:
-            spans[row, name] = columns.get(number.get(name, -1), (start, start + len(line)) if row < 0 else (start + len(line),) * 2)
+            spans[row, name] = columns.get(
+                number.get(name, -1), (start, start + len(line)) if row < 0 else (start + len(line),) * 2
+            )
     return spans
 
 

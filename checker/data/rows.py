@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,11 @@ def repeated(frame: pd.DataFrame, names: Sequence[str]) -> dict[int, int]:
     affected = part[part.duplicated(keep=False)]
     first: dict[object, int] = {}
     result: dict[int, int] = {}
-    for label, key in zip(affected.index, affected.astype(object).where(affected.notna(), None).itertuples(index=False, name=None), strict=True):
+    for label, key in zip(
+        affected.index,
+        affected.astype(object).where(affected.notna(), None).itertuples(index=False, name=None),
+        strict=True,
+    ):
         if key in first:
             result[int(label)] = first[key]
         else:
@@ -71,7 +76,7 @@ def increasing(frame: pd.DataFrame, column: str, by: Sequence[str], strict: bool
 
 def ordered(frame: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
     """For each neighbouring pair of columns the rows in which the later one is smaller."""
-    for earlier, later in zip(names, names[1:], strict=False):
+    for earlier, later in itertools.pairwise(names):
         wrong = (frame[later] < frame[earlier]).fillna(False)
         yield later, [int(label) for label in frame.index[wrong.to_numpy(dtype=bool)]]
 

@@ -16,18 +16,61 @@ from checker.data.model import CheckSpec, ColumnSpec, DataSchema
 from checker.ruledata import RuleDataError, load_yaml
 
 _PANDERA_KEYS = {
-    "schema_type", "version", "columns", "checks", "index", "dtype", "coerce", "strict", "name", "ordered", "unique",
-    "report_duplicates", "unique_column_names", "add_missing_columns", "title", "description",
-}  # fmt: skip
+    "schema_type",
+    "version",
+    "columns",
+    "checks",
+    "index",
+    "dtype",
+    "coerce",
+    "strict",
+    "name",
+    "ordered",
+    "unique",
+    "report_duplicates",
+    "unique_column_names",
+    "add_missing_columns",
+    "title",
+    "description",
+}
 _PANDERA_COLUMN = {
-    "title", "description", "dtype", "nullable", "checks", "unique", "coerce", "required", "regex", "report_duplicates", "metadata",
-}  # fmt: skip
+    "title",
+    "description",
+    "dtype",
+    "nullable",
+    "checks",
+    "unique",
+    "coerce",
+    "required",
+    "regex",
+    "report_duplicates",
+    "metadata",
+}
 _TYPES = {
-    "int": "int", "int8": "int", "int16": "int", "int32": "int", "int64": "int", "Int64": "int", "Int32": "int", "uint8": "int",
-    "float": "number", "float32": "number", "float64": "number", "Float64": "number", "decimal": "number",
-    "str": "text", "string": "text", "string[python]": "text", "string[pyarrow]": "text",
-    "datetime64[ns]": "date", "datetime64[us]": "date", "datetime64[s]": "date", "date": "date", "bool": "bool", "boolean": "bool",
-}  # fmt: skip
+    "int": "int",
+    "int8": "int",
+    "int16": "int",
+    "int32": "int",
+    "int64": "int",
+    "Int64": "int",
+    "Int32": "int",
+    "uint8": "int",
+    "float": "number",
+    "float32": "number",
+    "float64": "number",
+    "Float64": "number",
+    "decimal": "number",
+    "str": "text",
+    "string": "text",
+    "string[python]": "text",
+    "string[pyarrow]": "text",
+    "datetime64[ns]": "date",
+    "datetime64[us]": "date",
+    "datetime64[s]": "date",
+    "date": "date",
+    "bool": "bool",
+    "boolean": "bool",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +93,11 @@ def load_schema(path: Path) -> Compiled:
         raise RuleDataError(path, 1, "数据规则应有 columns a schema has columns")
     if data.get("schema_type") == "dataframe":
         return _pandera(path, data)
-    data = {**data, "columns": {name: spec if spec is not None else {} for name, spec in data["columns"].items()}, "__lines": data}
+    data = {
+        **data,
+        "columns": {name: spec if spec is not None else {} for name, spec in data["columns"].items()},
+        "__lines": data,
+    }
     lines = data.pop("__lines")
     try:
         schema = DataSchema.model_validate(data)
@@ -69,7 +116,9 @@ def load_schema(path: Path) -> Compiled:
 
 
 def _known(place: tuple[Any, ...]) -> list[str]:
-    model = ColumnSpec if place[0] == "columns" and len(place) > 1 else CheckSpec if place[0] == "checks" else DataSchema
+    model = (
+        ColumnSpec if place[0] == "columns" and len(place) > 1 else CheckSpec if place[0] == "checks" else DataSchema
+    )
     return list(model.model_fields)
 
 
@@ -110,10 +159,15 @@ def _pandera(path: Path, data: Any) -> Compiled:
     columns = {}
     for name, column in schema.columns.items():
         if column.regex:
-            raise RuleDataError(path, data["columns"].lines[name], "regex 列名尚不支持 columns by regex are not supported")
+            raise RuleDataError(
+                path, data["columns"].lines[name], "regex 列名尚不支持 columns by regex are not supported"
+            )
         kind = _TYPES.get(str(column.dtype)) if column.dtype is not None else None
         columns[name] = ColumnSpec(
-            type=kind, nullable=column.nullable, unique=column.unique, optional=not column.required  # type: ignore[arg-type]
+            type=kind,
+            nullable=column.nullable,
+            unique=column.unique,
+            optional=not column.required,  # type: ignore[arg-type]
         )
     unique = schema.unique
     keys = (CheckSpec(distinct=tuple([unique] if isinstance(unique, str) else unique)),) if unique else ()

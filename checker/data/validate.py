@@ -20,7 +20,13 @@ from checker.data.model import CheckSpec, ColumnSpec
 from checker.data.rows import foreign, increasing, ordered, repeated, scale, sequence, totals
 from checker.data.schema import Compiled
 
-_TYPE_WORDS = {"text": "文本 text", "int": "整数 integer", "number": "数字 number", "date": "日期 date", "bool": "true/false"}
+_TYPE_WORDS = {
+    "text": "文本 text",
+    "int": "整数 integer",
+    "number": "数字 number",
+    "date": "日期 date",
+    "bool": "true/false",
+}
 _TRUE, _FALSE = {"true", "1", "是", "yes"}, {"false", "0", "否", "no"}
 
 
@@ -54,7 +60,16 @@ def judge_frame(loaded: Loaded, compiled: Compiled) -> Judged:
     judged = Judged([], [], [])
     schema, frame = compiled.schema, loaded.frame
     for row, count in loaded.ragged:
-        _add(judged, Violation("ragged", loaded.names[0], [row], f"每行 {len(loaded.names)} 个单元格 cells a line", {row: f"{count} 个"}))
+        _add(
+            judged,
+            Violation(
+                "ragged",
+                loaded.names[0],
+                [row],
+                f"每行 {len(loaded.names)} 个单元格 cells a line",
+                {row: f"{count} 个"},
+            ),
+        )
     for name in loaded.duplicate_names:
         _add(judged, Violation("duplicate-header", name, [-1], "列名不重复 distinct headers", {-1: name}))
     if schema.strict:
@@ -71,9 +86,11 @@ def judge_frame(loaded: Loaded, compiled: Compiled) -> Judged:
         series = _typed(frame[name], name, spec, judged)
         usable[name] = series
         _column(series, name, spec, compiled, judged)
-    numeric = frame.assign(**{name: series for name, series in usable.items() if series is not frame[name]}) if any(
-        series is not frame[name] for name, series in usable.items()
-    ) else frame  # fmt: skip
+    numeric = (
+        frame.assign(**{name: series for name, series in usable.items() if series is not frame[name]})
+        if any(series is not frame[name] for name, series in usable.items())
+        else frame
+    )
     for number, check in enumerate(schema.checks, 1):
         label = check.name or f"{check.kind} {number}"
         try:
@@ -150,8 +167,16 @@ def _column(series: pd.Series, name: str, spec: ColumnSpec, compiled: Compiled, 
     """Nulls, uniqueness and the checks of one column."""
     if not spec.nullable:
         judged.ran.append(f"{name}: null")
-        typed = {row for violation in judged.violations if violation.check == "type" and violation.column == name for row in violation.rows}
-        _add(judged, Violation("null", name, [row for row in _labels(series.isna()) if row not in typed], "非空 not null"))
+        typed = {
+            row
+            for violation in judged.violations
+            if violation.check == "type" and violation.column == name
+            for row in violation.rows
+        }
+        _add(
+            judged,
+            Violation("null", name, [row for row in _labels(series.isna()) if row not in typed], "非空 not null"),
+        )
     if spec.unique:
         judged.ran.append(f"{name}: unique")
         again = series.duplicated() & series.notna() if not _surely_unique(series) else None
@@ -159,7 +184,16 @@ def _column(series: pd.Series, name: str, spec: ColumnSpec, compiled: Compiled, 
             first = series[~series.duplicated() & series.isin(series[again])]
             where = dict(zip(first.to_numpy().tolist(), first.index.tolist(), strict=True))
             rows = _labels(again)
-            _add(judged, Violation("unique", name, rows, "不重复 unique", others={row: int(where[series.at[row]]) for row in rows if series.at[row] in where}))
+            _add(
+                judged,
+                Violation(
+                    "unique",
+                    name,
+                    rows,
+                    "不重复 unique",
+                    others={row: int(where[series.at[row]]) for row in rows if series.at[row] in where},
+                ),
+            )
     checks = _checks(spec) if compiled.pandera is None else list(compiled.pandera.columns[name].checks)
     present = series.dropna() if series.hasnans else series
     for check in checks:
@@ -177,7 +211,9 @@ def _column(series: pd.Series, name: str, spec: ColumnSpec, compiled: Compiled, 
         output = result.check_output
         if isinstance(output, pd.Series):
             failed = ~output.reindex(present.index, fill_value=True).astype(bool)
-            _add(judged, Violation(_KINDS.get(str(check.name), str(check.name)), name, _labels(failed), _expected(check)))
+            _add(
+                judged, Violation(_KINDS.get(str(check.name), str(check.name)), name, _labels(failed), _expected(check))
+            )
         elif not bool(output):
             _add(judged, Violation(str(check.name), name, [-1], _expected(check), {-1: name}))
 
@@ -195,18 +231,32 @@ def _crash(result: Any) -> str:
 
 
 _KINDS = {
-    "greater_than_or_equal_to": "range", "less_than_or_equal_to": "range", "greater_than": "range", "less_than": "range", "in_range": "range",
-    "str_matches": "pattern", "str_contains": "pattern", "isin": "values", "str_length": "length",
-}  # fmt: skip
+    "greater_than_or_equal_to": "range",
+    "less_than_or_equal_to": "range",
+    "greater_than": "range",
+    "less_than": "range",
+    "in_range": "range",
+    "str_matches": "pattern",
+    "str_contains": "pattern",
+    "isin": "values",
+    "str_length": "length",
+}
 
 
 def _expected(check: Any) -> str:
     values = {key: _readable(value) for key, value in (check.statistics or {}).items()}
     symbols = {
-        "greater_than_or_equal_to": "≥ {min_value}", "less_than_or_equal_to": "≤ {max_value}", "greater_than": "> {min_value}",
-        "less_than": "< {max_value}", "in_range": "{min_value} … {max_value}", "str_matches": "匹配 matches {pattern}", "isin": "∈ {allowed_values}",
-        "str_length": "长度 length {min_value} … {max_value}", "equal_to": "= {value}", "not_equal_to": "≠ {value}",
-    }  # fmt: skip
+        "greater_than_or_equal_to": "≥ {min_value}",
+        "less_than_or_equal_to": "≤ {max_value}",
+        "greater_than": "> {min_value}",
+        "less_than": "< {max_value}",
+        "in_range": "{min_value} … {max_value}",
+        "str_matches": "匹配 matches {pattern}",
+        "isin": "∈ {allowed_values}",
+        "str_length": "长度 length {min_value} … {max_value}",
+        "equal_to": "= {value}",
+        "not_equal_to": "≠ {value}",
+    }
     form = symbols.get(str(check.name))
     try:
         return form.format(**values) if form else str(check.error or check.name)
@@ -231,7 +281,11 @@ def _checks(spec: ColumnSpec) -> list[pa.Check]:
     found: list[pa.Check] = []
     for bound, make in ((spec.min, pa.Check.greater_than_or_equal_to), (spec.max, pa.Check.less_than_or_equal_to)):
         if bound is not None:
-            found.append(make(pd.Timestamp(str(bound)) if spec.type == "date" else float(bound) if spec.type != "text" else bound))
+            found.append(
+                make(
+                    pd.Timestamp(str(bound)) if spec.type == "date" else float(bound) if spec.type != "text" else bound
+                )
+            )
     if spec.above is not None:
         found.append(pa.Check.greater_than(float(spec.above)))
     if spec.below is not None:
@@ -278,7 +332,8 @@ def _equation(frame: pd.DataFrame, check: CheckSpec, folder: Path) -> Iterator[V
     failed = equation.failures(frame, check.within)
     stated = frame.loc[list(failed), equation.stated].tolist()
     gaps = {
-        label: f"{value}（差 off by {_plain(abs(gap))}）" for (label, gap), value in zip(failed.items(), stated, strict=True)
+        label: f"{value}（差 off by {_plain(abs(gap))}）"
+        for (label, gap), value in zip(failed.items(), stated, strict=True)
     }
     yield Violation("equation", equation.stated, list(gaps), equation.text, gaps)
 
@@ -332,6 +387,12 @@ def _scale(frame: pd.DataFrame, check: CheckSpec, folder: Path) -> Iterator[Viol
 
 
 _RUNNERS: dict[str, Runner] = {
-    "equation": _equation, "foreign": _foreign, "sequence": _sequence, "increasing": _increasing, "ordered": _ordered,
-    "distinct": _distinct, "total": _total, "scale": _scale,
-}  # fmt: skip
+    "equation": _equation,
+    "foreign": _foreign,
+    "sequence": _sequence,
+    "increasing": _increasing,
+    "ordered": _ordered,
+    "distinct": _distinct,
+    "total": _total,
+    "scale": _scale,
+}

@@ -13,8 +13,8 @@ from checker.extract.figures import Scanner
 from checker.extract.labels import describe
 from checker.extract.markers import read_markers
 from checker.extract.observations import observe
-from checker.extract.references import read_references
 from checker.extract.phrases import Phrases
+from checker.extract.references import read_references
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
 from checker.extract.tables import bind, with_cells

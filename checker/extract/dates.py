@@ -81,7 +81,9 @@ class Calendar:
         edges = "|".join(sorted(self._edges, key=len, reverse=True))
         inside = rf"(?:{parts}|前{_D2}个?月|{_MONTHS}|{_D2}月(?:份)?(?:{_D2}[日号])?(?:{_EDGE})?|{_EDGE}|同期)"
         numerals = "一二两三四五六七八九"
-        initials = "".join(sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(numerals + "近过最同前十“")))
+        initials = "".join(
+            sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(numerals + "近过最同前十“"))
+        )
         plan = r"十[一二三四五]?五"
         use = r"(?:规划)?(?:期间|时期|以来|开局之年|收官之年|末|初|前[一二三四]年)"
         return (
@@ -175,7 +177,9 @@ def resolve_years(
                 continue
             compared = bool(calendar.comparing.search(normal, max(0, figure.start - 3), figure.start))
             if period.needs_year:
-                base = speaking if normal.startswith(_OF_SPEAKING, figure.start) else said
+                base = said
+                if normal.startswith(_OF_SPEAKING, figure.start) and (speaking is not None or not compared):
+                    base = speaking
                 if normal.startswith("同期", figure.end - 2) and current is not None and current.first.month:
                     period = replace(
                         period, first=replace(current.first, year=None), last=replace(current.last, year=None)

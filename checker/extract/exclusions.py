@@ -25,7 +25,7 @@ _CODE_TAIL: Final = re.compile(r"[A-Za-z0-9\-_./+]*[A-Za-z0-9]")
 _PHONE: Final = re.compile(r"0\d{2,3}[-—]\d{7,8}(?!\d)|\d{3}[-—]\d{4}[-—]\d{4}(?!\d)")
 _GENERATION: Final = re.compile(r"[1-9]G(?![A-Za-z])|[248]K(?![A-Za-z])|3D(?![A-Za-z])")
 _LETTER_SPACE: Final = re.compile(r"[A-Z/]\s$")
-_TABLE_NUMBER: Final = re.compile(r"(?<![代图列年报])[图表]\d{1,3}(?:[-—.]\d{1,3}){0,2}$")
+_NUMBERED: Final = re.compile(r"\d{1,3}(?:[-—.]\d{1,3}){1,2}(?![\d.万亿元个%])")
 _RUN: Final = re.compile(r"[\d,.]*\d")
 _PROPER: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?")
 _MASHED: Final = re.compile(r"\.\d+,\d{3}(?!\d)|,\d{3},\d{4,}|\d{4},\d{3},|,\d{3}(?:\.\d+)?,\d+\.\d|\.\d{5,},")
@@ -79,6 +79,9 @@ def code(text: str, start: int, after: int, floor: int, end: int) -> int | None:
         return _code_end(text, after, end)
     if before == " " and following in "-—" and _LETTER_SPACE.search(text, max(floor, start - 3), start):
         return _code_end(text, after, end)
+    if before in "图表" and following in "-—." and text[start - 2 : start] not in _NOT_TABLE:
+        numbered = _NUMBERED.match(text, start, end)
+        return numbered.end() if numbered else None
     if before in ".·" and start - 2 >= floor and text[start - 2].isdigit():
         return _code_end(text, after, end)
     if following == "·" and text[after + 1 : after + 2].isdigit():
@@ -112,7 +115,11 @@ def ordinal(text: str, start: int, after: int, floor: int, end: int) -> int | No
     if match := _ORDINAL_AFTER.match(text, after, end):
         return match.end()
     following = text[after] if after < end else "\n"
-    if following in "— " and _PAGE.match(text, after, end) and text[max(floor, start - 3) : start].rstrip().endswith("—"):
+    if (
+        following in "— "
+        and _PAGE.match(text, after, end)
+        and text[max(floor, start - 3) : start].rstrip().endswith("—")
+    ):
         return after
     if following == ")" and before == "(":
         return after

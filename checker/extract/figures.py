@@ -49,10 +49,34 @@ _CLOCK_WORDS: Final = ("日", "时", "上午", "下午", "晚", "点", "-", "来
 _ONE_BEFORE: Final = re.compile(
     r"(?:[新建获得荣增成立设有共为达到各每少多加仅了出过评派配送引购买办,;:。、(]|[设修制]立|举办|开展|召开|获评|^)$"
 )
-_PEOPLE_AND_THINGS: Final = frozenset("名 位 家 所 座 户 台 辆 册 篇 间 栋 幢 艘 架 部 张 枚 幅 等奖".split())
+_PEOPLE_AND_THINGS: Final = frozenset(
+    [
+        "名",
+        "位",
+        "家",
+        "所",
+        "座",
+        "户",
+        "台",
+        "辆",
+        "册",
+        "篇",
+        "间",
+        "栋",
+        "幢",
+        "艘",
+        "架",
+        "部",
+        "张",
+        "枚",
+        "幅",
+        "等奖",
+    ]
+)
 _EVERY_TIME: Final = re.compile(r"每[^,。;]{1,10}$")
 _NEVER_ALONE: Final = frozenset("几数零〇壹贰叁肆伍陆柒捌玖")
 _BIG: Final = frozenset("十百千万亿拾佰仟")
+_LONGEST: Final = 40
 _STOPS: Final = ",。;、)\n: "
 _SPOKEN_SIGN: Final = re.compile(r"(?:(?<![减担抱胜肩自欠辜欺背])负|零下)$")
 _TOWNS: Final = frozenset("乡镇村区县市")
@@ -131,6 +155,8 @@ class Scanner:
     def _read_arabic(self, text: str, match: re.Match[str], floor: int, end: int, free: int) -> Figure | None:
         start, after = match.span()
         digits = match[0]
+        if after - start > _LONGEST:
+            return Figure(0, start, after, "", "ordinal", number_start=start, number_end=after)
         currency_start, currency = self._measures.prefix(text, start, free)
         if currency is None:
             coded = code(text, start, after, floor, end)
@@ -139,7 +165,11 @@ class Scanner:
         following = text[after] if after < end else "\n"
         if following == "," and (stop := mashed(text, start, end)):
             return Figure(0, start, stop, "", "ordinal", number_start=start, number_end=stop)
-        if following in ": " and text[start - 1 : start] not in ("图", "表") and (found := self._colons(text, start, floor, end)):
+        if (
+            following in ": "
+            and text[start - 1 : start] not in ("图", "表")
+            and (found := self._colons(text, start, floor, end))
+        ):
             return found
         if following in "年月日-~—至./点时 学" or digits.startswith(("19", "20")):
             date = NUMERIC.match(text, start, end)
@@ -241,7 +271,11 @@ class Scanner:
             return self._special(text, start, number, digits, special, end, free)
         if not is_arabic:
             told = measure
-            if measure is None and number.numeral is not None and (far := read_second(text, after, end, False, measures)):
+            if (
+                measure is None
+                and number.numeral is not None
+                and (far := read_second(text, after, end, False, measures))
+            ):
                 told = far.measure  # 三至五次: the unit follows the second number
             if not self._counts(text, start, number, digits, told, end, free):
                 return None
@@ -370,7 +404,7 @@ class Scanner:
             return -1, spoken.start()
         if is_arabic and start > free and text[start - 1] == "-":
             before = text[start - 2] if start > 1 else " "
-            if not before.isascii() and before not in "年月日" or before in " ,:;(\n":
+            if (not before.isascii() and before not in "年月日") or before in " ,:;(\n":
                 return -1, start - 1
         return 1, start
 
@@ -391,10 +425,10 @@ class Scanner:
                     "你",
                     "咱",
                 )
-            scaled = number.scale > 1 and len(run) > 1 or (number.bare and hedged)
+            scaled = (number.scale > 1 and len(run) > 1) or (number.bare and hedged)
             return scaled and (after >= end or text[after] in _STOPS or hedged)
         unit = measure.unit
-        long = len(run) > 1 or number.hedge is not None
+        long = len(run) > 1 or number.hedge is not None or number.bare
         closed = measure.end >= end or text[measure.end] in _STOPS
         if run in _NEVER_ALONE and unit.dimension != "money":
             return run == "零" and closed and unit.dimension == "count"

@@ -26,7 +26,9 @@ _IDLE_PERIODS: Final = ("本年", "同期", "一年来")
 _NO_NOUN: Final = frozenset({"percent", "money", "rate", "ratio"})
 
 
-def describe(normal: str, figures: Sequence[Figure], sentences: Sequence[Sentence], phrases: Phrases, calendar: Calendar) -> None:
+def describe(
+    normal: str, figures: Sequence[Figure], sentences: Sequence[Sentence], phrases: Phrases, calendar: Calendar
+) -> None:
     """Fill label, noun, qualifier, period and scope of every figure, and money where the words say money."""
     for sentence in sentences:
         _Clauses(normal, sentence, phrases, calendar).read(figures[sentence.first : sentence.last])
@@ -50,9 +52,15 @@ class _Clauses:
             elif figure.kind != "ordinal":
                 shared = self._describe(figure, boundary) or shared
                 boundary = figure.end
+                beyond = boundary + len(figure.noun)
+                # 12个村和3个社区: 村 is said; but 志愿者40人宣传员10名: 宣传员 is the next figure's.
+                if figure.dimension == "count" and not any(other.start == beyond for other in figures):
+                    boundary = beyond
         if shared:
             for position, figure in enumerate(figures):
-                if figure.counts and _EACH.search(self._normal, max(self._sentence.start, figure.start - 10), figure.start):
+                if figure.counts and _EACH.search(
+                    self._normal, max(self._sentence.start, figure.start - 10), figure.start
+                ):
                     self._share_out(figures, position)
 
     def _date(self, date: Figure, boundary: int) -> int:
@@ -75,9 +83,9 @@ class _Clauses:
         figure.qualifier = "、".join(dict.fromkeys(phrases.qualifier.findall(clause)))
         figure.scope = self._scope
         figure.period = self._period_of(figure)
-        if figure.unit is None and figure.dimension is None and figure.scale > 1:
-            if phrases.money.search(left + normal[figure.end : figure.end + 8]):
-                figure.dimension, figure.group, figure.kind = "money", "人民币", "money"
+        unnamed = figure.unit is None and figure.dimension is None and figure.scale > 1
+        if unnamed and phrases.money.search(left + normal[figure.end : figure.end + 8]):
+            figure.dimension, figure.group, figure.kind = "money", "人民币", "money"
         counted = figure.dimension not in _NO_NOUN
         if counted:
             figure.noun = phrases.noun(normal, figure.end, self._sentence.end)
@@ -105,7 +113,11 @@ class _Clauses:
     def _period_of(self, figure: Figure) -> str:
         """The sentence's period; that of a base (比上年执行数103873万元) for the base's own figure."""
         base, self._base = self._base, None
-        if base is not None and not _CHANGE.search(self._normal, base.end, figure.start) and "," not in self._normal[base.end : figure.start]:
+        if (
+            base is not None
+            and not _CHANGE.search(self._normal, base.end, figure.start)
+            and "," not in self._normal[base.end : figure.start]
+        ):
             return base.period
         return self._period
 
@@ -117,7 +129,7 @@ class _Clauses:
             if not figure.counts or _BETWEEN.fullmatch(normal, members[-1].end, figure.start) is None:
                 break
             members.append(figure)
-        floor = figures[position - 1].end if position else self._sentence.start
+        floor = next((f.end for f in reversed(figures[:position]) if f.counts), self._sentence.start)
         said = re.split(r"[;。:]", normal[max(floor, first.start - _NAMES) : first.start])[-1]
         said, each, _ = said.rpartition("分别")
         said = said.rstrip(", ")

@@ -18,7 +18,27 @@ _SUBUNITS: Final = re.compile(
 _HALF_NOT_BEFORE: Final = "年以径天夜路程数成功价月点边百千0123456789"
 _HALVED: Final = frozenset({"area", "time", "length", "weight"})
 _PER_EVERY: Final = frozenset(
-    "平方米 小时 吨 公斤 亩 立方米 千克 年 月 天 人 户 斤 公里 千米 千瓦时 日 秒 公顷".split()
+    [
+        "平方米",
+        "小时",
+        "吨",
+        "公斤",
+        "亩",
+        "立方米",
+        "千克",
+        "年",
+        "月",
+        "天",
+        "人",
+        "户",
+        "斤",
+        "公里",
+        "千米",
+        "千瓦时",
+        "日",
+        "秒",
+        "公顷",
+    ]
 )
 _WITHOUT_GE: Final = frozenset({"time", "percent"})
 _SCALES: Final = "百千万亿"

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-_NUMBERING: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、是)]\s*|^\([一二三四五六七八九十\d]{1,3}\)|^[①-⑳]")
+_NUMBERING: Final = re.compile(
+    r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、是)]\s*|^\([一二三四五六七八九十\d]{1,3}\)|^[①-⑳]"
+)
 _NOUN: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,16}")
 _NOUN_STOP: Final = re.compile(
-    r"以上|以下|以内|左右|以|在|为|和|与|及|等|并|的|均|都|获|被|已|进|参加|参与|开展|建成|实现|增长|下降|增加|减少|比|较|占|达|共|落实|成立|新建|按|由|从|对|将|是|有|各|到|于|至|全部|通过|接受|受到|得到|完成|投入|入选|列入|纳入"
+    r"以上|以下|以内|左右|以|在|为|和|与|及|等|并|的|均|都|获|被|已|进|参加|参与|开展|建成|实现|增长|下降|增加|减少|比|较|占|达|共|落实|成立|新建|按|由|从|对|将|是|有|各|到|于|至|全部|通过|接受|受到|得到|完成|投入|入选|同意|满意|尚未|列入|纳入"
 )
 _EDGES: Final = " \t×~—-+“”\"'·/"
 
@@ -45,10 +47,7 @@ class Phrases:
             text = text[: compared.start()]
         text = self._trim(text)
         verb = ""
-        last = None
-        for last in self._strong.finditer(text):
-            pass
-        if last is not None:
+        if (verbs := list(self._strong.finditer(text))) and (last := verbs[-1]):
             verb = last[0]
             rest = self._trim(text[last.end() :])
             if rest:
@@ -69,7 +68,9 @@ class Phrases:
         while start < end:
             for length in range(min(self._longest, end - start), 0, -1):
                 refused = self._open.get(text[start : start + length])
-                if refused is not None and not (refused and text[start + length : start + length + 1] in tuple(refused)):
+                if refused is not None and not (
+                    refused and text[start + length : start + length + 1] in tuple(refused)
+                ):
                     start += length
                     break
             else:
@@ -92,6 +93,8 @@ class Phrases:
         stop = _NOUN_STOP.search(noun)
         if stop:
             noun = noun[: stop.start()]
+        if verb := self._strong.search(noun, 2):
+            noun = noun[: verb.start()]
         return "" if self._any_verb.match(noun) else noun
 
 

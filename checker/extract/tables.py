@@ -67,9 +67,15 @@ def _figure(document: Document, layout: Layout, line: Line, column: Column, entr
     else:
         unit = column.unit.lstrip("十百千万亿") or column.unit if column.unit else None
         percent = entry.percent or column.dimension == "percent"
-        kind = "masked" if entry.kind == "masked" else "percent" if percent else "money" if column.dimension == "money" else (
-            "quantity" if unit else "number"
-        )  # fmt: skip
+        kind = (
+            "masked"
+            if entry.kind == "masked"
+            else "percent"
+            if percent
+            else "money"
+            if column.dimension == "money"
+            else ("quantity" if unit else "number")
+        )
         figure = Figure(0, entry.start, entry.end, text, kind, unit="%" if percent and not unit else unit)
         figure.dimension, figure.group, figure.factor, figure.scale = (
             column.dimension,

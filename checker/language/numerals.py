@@ -14,11 +14,20 @@ from typing import Final
 DIGITS: Final[dict[str, int]] = {
     **{c: i for i, c in enumerate("零一二三四五六七八九")},
     **{c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")},
-    **{"貳": 2, "參": 3, "叄": 3, "陸": 6, "两": 2, "俩": 2, "仨": 3, "〇": 0},
+    "貳": 2,
+    "參": 3,
+    "叄": 3,
+    "陸": 6,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "〇": 0,
 }
 SMALL: Final[dict[str, int]] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE: Final[dict[str, int]] = {"万": 10_000, "亿": 100_000_000, "兆": 1_000_000_000_000}
 _TENS: Final[dict[str, int]] = {"廿": 20, "卅": 30}
+_LONGEST: Final = 40
+"""Characters of a Chinese numeral: what is longer is no number that anybody means."""
 _ONE: Final = Decimal(1)
 _ARABIC: Final = re.compile(r"(\d[\d,]*(?:\.\s?\d+)?)([十百千万亿兆]*)")
 
@@ -86,6 +95,8 @@ def chinese(text: str) -> Numeral | None:
     A final bare digit after a scale counts in the next lower place, as people say it: 两万三 is 23,000, 一百五 is 150;
     after 零 it is units (一百零五).
     """
+    if not text or len(text) > _LONGEST:
+        return None
     if "点" in text:
         return _with_point(text)
     if all(c in DIGITS for c in text):
@@ -155,9 +166,7 @@ def _with_units(text: str) -> Numeral | None:
                 section += digit
             if section == 0 and total == 0:
                 return None
-            if section == 0 or (total and unit > last_unit and last_unit >= 10_000):
-                total = (total + section) * unit
-            elif total and unit > total:
+            if section == 0 or (total and unit > last_unit and last_unit >= 10_000) or (total and unit > total):
                 total = (total + section) * unit
             else:
                 total += section * unit

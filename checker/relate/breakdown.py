@@ -107,11 +107,14 @@ def _before_semicolon(normal: str, parts: Sequence[Figure]) -> Iterator[Figure]:
 
 def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
     """The total and the longest run of first parts that add up to it; None when none do."""
+    # Where labels say which parts are all of it, no shorter run is the answer.
+    size = exhausts(entry.parts)
+    counts = range(len(entry.parts), 1, -1) if size is None else (size,)
     for total in entry.candidates:
         own = strict(total)
         if own is None:
             continue
-        for count in range(len(entry.parts), 1, -1):
+        for count in counts:
             derived = sum_of(entry.parts[:count])
             if derived is not None and own.meets(derived) and informative(own, derived, entry.parts[:count]):
                 return total, entry.parts[:count]

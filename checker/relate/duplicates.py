@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -108,14 +108,16 @@ def _whole(
 def changed_figures(before: str, after: str) -> list[str]:
     """The figures that differ in clauses otherwise the same, as ``12场→15场``, in the order of the later text."""
     earlier: dict[str, list[list[str]]] = defaultdict(list)
-    for clause in _CLAUSE.findall(before):
+    old_clauses, new_clauses = _CLAUSE.findall(before), _CLAUSE.findall(after)
+    kept = Counter(old_clauses) & Counter(new_clauses)  # said in both with the same figures
+    for clause in old_clauses:
         figures = _FIGURE.findall(clause)
-        if figures:
+        if figures and clause not in kept:
             earlier[_FIGURE.sub("#", clause)].append(figures)
     changes = []
-    for clause in _CLAUSE.findall(after):
+    for clause in new_clauses:
         figures = _FIGURE.findall(clause)
-        same = earlier.get(_FIGURE.sub("#", clause)) if figures else None
+        same = earlier.get(_FIGURE.sub("#", clause)) if figures and clause not in kept else None
         if same:
             changes += [f"{old}→{new}" for old, new in zip(same.pop(0), figures, strict=False) if old != new]
     return list(dict.fromkeys(changes))
@@ -281,7 +283,7 @@ def _titles(documents: Sequence[Document], equal: set[int], number: int) -> list
     named: dict[str, list[int]] = defaultdict(list)
     for position, document in enumerate(documents):
         title = _SPACE.sub("", document.title)
-        if position not in equal and _GENRE.search(title):
+        if position not in equal and _GENRE.search(title) and ">" not in title:  # the path of a web page
             named[title].append(position)
     pairs = []
     for group, members in enumerate(members for members in named.values() if len(members) > 1):

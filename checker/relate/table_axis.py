@@ -47,7 +47,8 @@ class Outcome:
 @dataclass(slots=True)
 class Hypothesis:
     """The item ``total`` is the sum of ``terms`` (item, sign); ``basis`` is why it was thought of,
-    ``named`` whether it calls itself a total, ``natural`` whether its parts stand where one looks for them."""
+    ``named`` whether it calls itself a total, ``natural`` whether its parts stand where one looks for them.
+    """
 
     total: int
     terms: tuple[tuple[int, int], ...]

@@ -1,5 +1,6 @@
 """Opening + change = closing, and other sums with signs: between columns by what holds in the other lines, between
-lines by their words (上年末余额, 发行额, 还本额, 年末余额)."""
+lines by their words (上年末余额, 发行额, 还本额, 年末余额).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _between_columns(layout: Layout) -> Iterator[Relation]:
-    """Laws with at least one minus that hold in all lines but few. One that contains a smaller law is none of its own."""
+    """Laws with at least one minus that hold in all lines but few; none that only contains a smaller one."""
     columns = layout.amounts
     if not 3 <= len(columns) <= _WIDEST or not any(_OPENING.search(c.name) or _CLOSING.search(c.name) for c in columns):
         return
@@ -119,9 +120,13 @@ def _between_lines(layout: Layout) -> Iterator[Relation]:
             continue
         (_, opening), (year, closing) = stocks
         flows = [
-            (i, sign) for i, line in enumerate(lines)
-            if level[i] == 0 and (sign := _flow(line)) and _year(line) in (None, year) and ("限额" in line.label or "赤字" in line.label) == (kind == "限额")
-        ]  # fmt: skip
+            (i, sign)
+            for i, line in enumerate(lines)
+            if level[i] == 0
+            and (sign := _flow(line))
+            and _year(line) in (None, year)
+            and ("限额" in line.label or "赤字" in line.label) == (kind == "限额")
+        ]
         if flows:
             axis = Axis(layout, True, lines, layout.amounts)
             hypothesis = axis.test(Hypothesis(closing, ((opening, 1), *flows), "level"))
@@ -151,10 +156,20 @@ def _relations(axis: Axis, hypothesis: Hypothesis, certainty: Certainty) -> Iter
         terms = [(entry, sign) for entry, sign in cells if entry is not None and entry.kind not in ("blank", "text")]
         sure: Certainty = "possible" if axis.by_line and outcome.relative < _SLIGHT else certainty
         yield relation(
-            axis.layout, line, column, "balance", outcome.verdict, sure, stated, [part("part", entry) for entry, _ in terms],
-            expression=f"{spell(terms)}＝{_middle(outcome)} {column.unit}".strip(), interval=outcome.stated, derived=outcome.derived,
-            difference=outcome.difference, reason="masked" if outcome.verdict == "not_assessable" else "",
-        )  # fmt: skip
+            axis.layout,
+            line,
+            column,
+            "balance",
+            outcome.verdict,
+            sure,
+            stated,
+            [part("part", entry) for entry, _ in terms],
+            expression=f"{spell(terms)}＝{_middle(outcome)} {column.unit}".strip(),
+            interval=outcome.stated,
+            derived=outcome.derived,
+            difference=outcome.difference,
+            reason="masked" if outcome.verdict == "not_assessable" else "",
+        )
 
 
 def _middle(outcome: Outcome) -> str:

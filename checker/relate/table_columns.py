@@ -61,7 +61,7 @@ def _fits(column: Column, total: Column) -> bool:
 
 
 def _groups(columns: Sequence[Column], items: Sequence[int], depth: int) -> Iterator[list[int]]:
-    """One column for every header at ``depth`` (its own total where it has one, else its parts); then the leaves only."""
+    """One column a header at ``depth`` (its own total where it has one, else its parts); then the leaves only."""
     groups: dict[str, list[int]] = {}
     for i in items:
         path = columns[i].path

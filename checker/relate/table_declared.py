@@ -53,7 +53,17 @@ def _relations(axis: Axis, hypothesis: Hypothesis) -> Iterator[Relation]:
         found = outcome.verdict if believed or outcome.verdict == "confirmed" else "not_assessable"
         reason = "masked" if outcome.verdict == "not_assessable" else "" if found == outcome.verdict else "structure"
         yield relation(
-            axis.layout, line, column, "declared", found, "certain" if held >= 2 else "likely", stated,
-            [part("part", entry) for entry, _ in terms], expression=f"{column.formula}：{spell(terms)} {column.unit}".strip(),
-            interval=outcome.stated, derived=outcome.derived, difference=outcome.difference, reason=reason,
-        )  # fmt: skip
+            axis.layout,
+            line,
+            column,
+            "declared",
+            found,
+            "certain" if held >= 2 else "likely",
+            stated,
+            [part("part", entry) for entry, _ in terms],
+            expression=f"{column.formula}：{spell(terms)} {column.unit}".strip(),
+            interval=outcome.stated,
+            derived=outcome.derived,
+            difference=outcome.difference,
+            reason=reason,
+        )

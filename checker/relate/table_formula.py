@@ -21,7 +21,10 @@ from checker.rows import Ledger, Relation
 from checker.tables.cells import clean
 from checker.tables.model import Column, Entry, Layout, Line
 
-_TOKEN: Final = re.compile(r"\s*(?:(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?|(\d+(?:\.\d+)?)|(SUM|ROUND)\(|([-+*/(),]))", re.IGNORECASE)
+_TOKEN: Final = re.compile(
+    r"\s*(?:(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?|(\d+(?:\.\d+)?)|(SUM|ROUND)\(|([-+*/(),]))",
+    re.IGNORECASE,
+)
 _VERTICAL: Final = re.compile(r"SUM\(\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)\)", re.IGNORECASE)
 _NOISE: Final = Decimal("1e-9")
 _LARGEST: Final = 5000  # cells of a range that are added up
@@ -201,9 +204,19 @@ def _cached(layout: Layout, sheet: _Sheet, line: Line, column: Column, entry: En
     stated, derived = Interval.exact(cached), Interval.around(value, slack)
     found = verdict(stated, derived)
     yield relation(
-        layout, line, column, "formula", found, "certain", entry, [], expression=f"={entry.formula}＝{format_number(value)} {column.unit}".strip(),
-        interval=stated, derived=derived, difference=EXACT.subtract(cached, value),
-    )  # fmt: skip
+        layout,
+        line,
+        column,
+        "formula",
+        found,
+        "certain",
+        entry,
+        [],
+        expression=f"={entry.formula}＝{format_number(value)} {column.unit}".strip(),
+        interval=stated,
+        derived=derived,
+        difference=EXACT.subtract(cached, value),
+    )
 
 
 def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: Entry) -> Iterator[Relation]:
@@ -223,7 +236,13 @@ def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: E
         while row in rows and row != line.row:
             other = rows[row]
             found = layout.entry(other, column)
-            if other.role != "item" or other.partial or found is None or found.kind != "number" or depth[row] != depth[inside[-1]]:
+            if (
+                other.role != "item"
+                or other.partial
+                or found is None
+                or found.kind != "number"
+                or depth[row] != depth[inside[-1]]
+            ):
                 break
             if found.formula and ":" in found.formula:
                 break
@@ -234,18 +253,34 @@ def _left_out(layout: Layout, table: Table, line: Line, column: Column, entry: E
             added = sum((found.value for found in missing if found.value is not None), Decimal(0))
             value = entry.value if entry.value is not None else Decimal(0)
             yield relation(
-                layout, line, column, "omits", "contradicted" if added else "uncertain", "likely", entry, [part("part", found) for found in missing],
-                expression=f"={entry.formula}", interval=Interval.exact(value), derived=Interval.exact(EXACT.add(value, added)), difference=-added,
+                layout,
+                line,
+                column,
+                "omits",
+                "contradicted" if added else "uncertain",
+                "likely",
+                entry,
+                [part("part", found) for found in missing],
+                expression=f"={entry.formula}",
+                interval=Interval.exact(value),
+                derived=Interval.exact(EXACT.add(value, added)),
+                difference=-added,
                 hint="、".join(rows[found.row].label for found in missing),
-            )  # fmt: skip
+            )
 
 
 def _typed(layout: Layout) -> Iterator[Relation]:
     """A total line in which most figures are formulas over cells, and one is typed in."""
     for line in layout.lines:
-        cells = [(column, entry) for column in layout.amounts if (entry := layout.entry(line, column)) is not None and entry.kind == "number"]
+        cells = [
+            (column, entry)
+            for column in layout.amounts
+            if (entry := layout.entry(line, column)) is not None and entry.kind == "number"
+        ]
         computed = [entry for _, entry in cells if entry.formula and re.search(r"[A-Z]\d", entry.formula)]
         typed = [(column, entry) for column, entry in cells if not entry.formula and entry.value]
         if len(computed) >= 2 and typed and len(computed) > 2 * len(typed) - 1:
             for column, entry in typed:
-                yield relation(layout, line, column, "typed", "uncertain", "possible", entry, [part("also", computed[0])])
+                yield relation(
+                    layout, line, column, "typed", "uncertain", "possible", entry, [part("also", computed[0])]
+                )

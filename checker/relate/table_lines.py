@@ -26,7 +26,12 @@ def line_sums(layout: Layout) -> Iterator[Hypothesis]:
             opens = not _since(lines, index)  # nothing stands above it: its parts are below
             for terms in _around(layout, index):
                 below = min(terms, default=index) > index
-                yield _sum(index, terms, "label", natural=below == opens and (index == first or not _holds_total(lines, terms) or not below))
+                yield _sum(
+                    index,
+                    terms,
+                    "label",
+                    natural=below == opens and (index == first or not _holds_total(lines, terms) or not below),
+                )
         elif index == first and not line.partial:
             for terms in _below(lines, index):
                 yield _sum(index, terms, "first")
@@ -132,7 +137,7 @@ def _until(lines: Sequence[Line], index: int) -> list[int]:
 
 
 def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
-    """Lines without a word for it that are the sum of the run below them in at least three columns, and in all but one."""
+    """Lines that, without a word for it, are the sum of the run below them in three columns, and in all but one."""
     lines = axis.layout.lines
     if axis.crossing < 3:
         return

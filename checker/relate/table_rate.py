@@ -135,6 +135,17 @@ def _relation(
         difference = gap.low if abs(gap.low) < abs(gap.high) else gap.high
     members = [part("level", level), part("base" if form == "growth" else "whole", base)]
     return relation(
-        layout, result.line, column, form, result.verdict, certainty, entry, members, expression=f"{quotient}＝{result.derived}",
-        interval=result.stated, derived=result.derived, difference=difference, unit="%" if scale == _HUNDRED else "",
-    )  # fmt: skip
+        layout,
+        result.line,
+        column,
+        form,
+        result.verdict,
+        certainty,
+        entry,
+        members,
+        expression=f"{quotient}＝{result.derived}",
+        interval=result.stated,
+        derived=result.derived,
+        difference=difference,
+        unit="%" if scale == _HUNDRED else "",
+    )

@@ -37,7 +37,17 @@ def _equal(left: Layout, right: Layout, a: Line, b: Line, one: Column, other: Co
     outcome = compare(0, stated, [(opposite, 1)])
     if outcome is not None:
         yield relation(
-            left, a, one, "sides", outcome.verdict, "likely", stated.entry, [part("total", opposite.entry)],
-            expression=f"{a.label} {shown(stated.entry)}，{b.label} {shown(opposite.entry)} {one.unit}".strip(), interval=outcome.stated,
-            derived=outcome.derived, difference=outcome.difference, reason="masked" if outcome.verdict == "not_assessable" else "",
-        )  # fmt: skip
+            left,
+            a,
+            one,
+            "sides",
+            outcome.verdict,
+            "likely",
+            stated.entry,
+            [part("total", opposite.entry)],
+            expression=f"{a.label} {shown(stated.entry)}，{b.label} {shown(opposite.entry)} {one.unit}".strip(),
+            interval=outcome.stated,
+            derived=outcome.derived,
+            difference=outcome.difference,
+            reason="masked" if outcome.verdict == "not_assessable" else "",
+        )

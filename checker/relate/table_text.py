@@ -19,7 +19,9 @@ from checker.relate.table_words import name_of
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.tables.model import Layout
 
-_NOISE: Final = re.compile(r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.\s·—–-]")
+_NOISE: Final = re.compile(
+    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.%％\s·—–-]"
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -29,7 +31,7 @@ _WINDOW: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a cell states: its row, its columns' words, the year it names, its value in base units, and where it stands."""
+    """What a cell states: its row, its columns' words, the years it names, its value in base units, its place."""
 
     row: str
     words: tuple[str, ...]
@@ -64,11 +66,18 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                 years = frozenset(_YEAR.findall(column.name)) or frozenset(_YEAR.findall(layout.title))
                 found.append(
                     Fact(
-                        line.label, words, years, EXACT.multiply(entry.value, column.scale), strict.scaled(column.scale), loose.scaled(column.scale),
-                        group, f"{path}{'：' if path else ''}{entry.anchor} {name_of(layout, line, column)}", f"{format_number(entry.value)}{column.unit}",
+                        line.label,
+                        words,
+                        years,
+                        EXACT.multiply(entry.value, column.scale),
+                        strict.scaled(column.scale),
+                        loose.scaled(column.scale),
+                        group,
+                        f"{path}{'：' if path else ''}{entry.anchor} {name_of(layout, line, column)}",
+                        f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
                     )
-                )  # fmt: skip
+                )
     return found
 
 
@@ -95,9 +104,15 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
             yield _held(figure, meant, pattern)
         elif pattern == "against":
             yield _by_value(figure, by_group.get(_group(figure), []), around, pattern) or Relation(
-                "table", "not_assessable", "possible", (Part("stated", figure.start, figure.end, figure.index),),
-                stated_text=figure.text, pattern=pattern, label=figure.label or figure.text, reason="not-found",
-            )  # fmt: skip
+                "table",
+                "not_assessable",
+                "possible",
+                (Part("stated", figure.start, figure.end, figure.index),),
+                stated_text=figure.text,
+                pattern=pattern,
+                label=figure.label or figure.text,
+                reason="not-found",
+            )
 
 
 def _group(figure: Figure) -> str | None:
@@ -105,7 +120,7 @@ def _group(figure: Figure) -> str | None:
 
 
 def _meant(known: Sequence[Fact], before: str, around: str) -> list[Fact]:
-    """The facts whose row stands before the figure and whose columns stand in the sentence, the most exact ones only."""
+    """The facts whose row stands before the figure and whose columns stand in the sentence; the most exact only."""
     years = set(_YEAR.findall(around))
     best: tuple[int, int] = (0, 0)
     chosen: list[Fact] = []
@@ -133,7 +148,11 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
     certainty: Certainty = "likely"
     reason = ""
     if found == "contradicted":
-        size = max(abs(fact.value), abs(base.low), abs(base.high)) if base.low.is_finite() and base.high.is_finite() else abs(fact.value)
+        size = (
+            max(abs(fact.value), abs(base.low), abs(base.high))
+            if base.low.is_finite() and base.high.is_finite()
+            else abs(fact.value)
+        )
         gap = min(abs(fact.value - base.low), abs(fact.value - base.high))
         if len(meant) > 1 or not size or gap > size * _FAR or figure.hedge or figure.ambiguous:
             found, reason = "not_assessable", "ambiguous"
@@ -143,9 +162,21 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
     stated = base.scaled(EXACT.divide(Decimal(1), scale)) if scale else base
     parts = [Part("stated", figure.start, figure.end, figure.index), *([fact.part] if fact.part else [])]
     return Relation(
-        "table", found, certainty, tuple(parts), f"{fact.place}＝{fact.shown}", unit, stated, derived, figure.text,
-        None, reason, "", pattern, fact.place,
-    )  # fmt: skip
+        "table",
+        found,
+        certainty,
+        tuple(parts),
+        f"{fact.place}＝{fact.shown}",
+        unit,
+        stated,
+        derived,
+        figure.text,
+        None,
+        reason,
+        "",
+        pattern,
+        fact.place,
+    )
 
 
 def _by_value(figure: Figure, known: Sequence[Fact], around: str, pattern: str) -> Relation | None:
@@ -155,7 +186,9 @@ def _by_value(figure: Figure, known: Sequence[Fact], around: str, pattern: str) 
     assert figure.strict is not None
     base = figure.strict.scaled(figure.factor)
     fitting = [
-        fact for fact in known
-        if base.meets(fact.strict) and (fact.row in around and fact.row not in _GENERIC or any(word in around for word in fact.words))
-    ]  # fmt: skip
+        fact
+        for fact in known
+        if base.meets(fact.strict)
+        and ((fact.row in around and fact.row not in _GENERIC) or any(word in around for word in fact.words))
+    ]
     return _held(figure, fitting[:1], pattern) if len(fitting) == 1 else None

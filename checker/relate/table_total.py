@@ -1,4 +1,4 @@
-"""Totals of lines and columns: which cell is the sum of which, found from labels, levels and headers, proved by the figures.
+"""Totals of lines and columns: which cell is the sum of which, found by labels, levels, headers; proved by figures.
 
 For every line or column that may be a total several sums are thought of; the one that holds best is taken, and only
 where it holds often enough are the places at which it fails contradictions. Where none holds, the structure is
@@ -17,7 +17,6 @@ from checker.relate.table_declared import declared_sums
 from checker.relate.table_lines import line_sums, run_sums
 from checker.relate.table_words import part, relation, spell
 from checker.rows import Ledger, Relation
-from checker.tables.model import Layout
 
 _NEAR = Decimal("0.25")  # a lone sum that misses by more is no sum with a mistake in it, but no sum
 _LARGE = 400  # lines beyond which sums without a word for them are not looked for
@@ -48,7 +47,9 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     for index, group in groups.items():
         named = any(hypothesis.basis == "label" for hypothesis in group)
         tested = [axis.test(hypothesis) for hypothesis in _distinct(group)]
-        best = max(tested, key=lambda h: h.score, default=None)  # the first of equals: groups are in order of likelihood
+        best = max(
+            tested, key=lambda h: h.score, default=None
+        )  # the first of equals: groups are in order of likelihood
         if best is not None and best.outcomes:
             best.named = named
             chosen[index] = best
@@ -58,16 +59,22 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     return chosen
 
 
-def _totals(axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]) -> Iterator[Relation]:
+def _totals(
+    axis: Axis, chosen: Mapping[int, Hypothesis], pattern: str, laws: Mapping[int, frozenset[int]]
+) -> Iterator[Relation]:
     spoilt = _not_additive(chosen.values())
-    proved = {cross for total, parts in laws.items() for cross in (total, *parts)} if axis.by_line else set(range(axis.crossing))
+    proved = (
+        {cross for total, parts in laws.items() for cross in (total, *parts)}
+        if axis.by_line
+        else set(range(axis.crossing))
+    )
     for index in sorted(chosen):
         relations = list(_relations(axis, chosen[index], pattern, spoilt, proved | _held_elsewhere(chosen, index)))
         if laws:
             starts = {
                 reading.entry.start: cross
                 for cross in range(axis.crossing)
-                if (reading := axis.reading(index, cross)).entry is not None and reading.entry is not None
+                if (reading := axis.reading(index, cross)).entry is not None
             }
             _fold([relation for relation in relations if relation.verdict == "contradicted"], laws, starts)
         yield from relations
@@ -81,12 +88,12 @@ def _fold(relations: Sequence[Relation], laws: Mapping[int, frozenset[int]], col
         laws: the parts of every column that is a sum of others.
         columns: the column of each relation, by the start of its stated cell.
     """
-    for relation in relations:
+    for found in relations:
         for other in relations:
-            parts = laws.get(columns[relation.members[0].start], frozenset())
-            if columns[other.members[0].start] in parts and other.difference == relation.difference:
-                relation.certainty = "possible"
-                relation.hint = other.label
+            parts = laws.get(columns[found.members[0].start], frozenset())
+            if columns[other.members[0].start] in parts and other.difference == found.difference:
+                found.certainty = "possible"
+                found.hint = other.label
 
 
 def _distinct(group: Sequence[Hypothesis]) -> list[Hypothesis]:
@@ -135,9 +142,10 @@ def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], add
         found, reason = outcome.verdict, ""
         if found == "not_assessable":
             reason = "masked"
-        elif found != "confirmed" and (certainty is None or outcome.cross in spoilt or (outcome.cross not in additive and _averages(outcome))):
-            found, reason = "not_assessable", "structure"
-        elif found == "uncertain" and certainty is None:
+        elif (
+            found != "confirmed"
+            and (certainty is None or outcome.cross in spoilt or (outcome.cross not in additive and _averages(outcome)))
+        ) or (found == "uncertain" and certainty is None):
             found, reason = "not_assessable", "structure"
         sure = certainty
         if found == "contradicted" and best.basis == "first" and outcome.relative > _NEAR:
@@ -147,10 +155,20 @@ def _relations(axis: Axis, best: Hypothesis, pattern: str, spoilt: set[int], add
                 continue  # said once a total, and not at all of what does not call itself one
             unclear = True
         yield relation(
-            axis.layout, line, column, pattern, found, sure or "possible", stated, members,
+            axis.layout,
+            line,
+            column,
+            pattern,
+            found,
+            sure or "possible",
+            stated,
+            members,
             expression=f"{spell(terms)}＝{_plain(outcome)} {column.unit}".strip(),
-            interval=outcome.stated, derived=outcome.derived, difference=outcome.difference, reason=reason,
-        )  # fmt: skip
+            interval=outcome.stated,
+            derived=outcome.derived,
+            difference=outcome.difference,
+            reason=reason,
+        )
 
 
 def _plain(outcome: Outcome) -> str:
@@ -177,7 +195,7 @@ def _certainty(best: Hypothesis) -> Certainty | None:
         return "certain" if best.named or best.basis in ("level", "first") else "likely"
     if held >= 1 and held >= broken:
         return "likely"
-    if held == 0 and best.natural and (best.named and broken or best.basis == "level" and broken == 1):
+    if held == 0 and best.natural and ((best.named and broken) or (best.basis == "level" and broken == 1)):
         lone = [outcome for outcome in best.outcomes if outcome.verdict == "contradicted"]
         if len(lone) <= 2 and all(outcome.relative <= _NEAR for outcome in lone):
             return "likely" if len(lone) == 1 else "possible"

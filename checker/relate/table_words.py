@@ -72,6 +72,18 @@ def relation(
 ) -> Relation:
     """A relation of kind ``table`` about one cell."""
     return Relation(
-        "table", found, certainty, (part("total", stated), *members), expression, column.unit if unit is None else unit,
-        interval, derived, shown(stated), difference, reason, hint, pattern, name_of(layout, line, column),
-    )  # fmt: skip
+        "table",
+        found,
+        certainty,
+        (part("total", stated), *members),
+        expression,
+        column.unit if unit is None else unit,
+        interval,
+        derived,
+        shown(stated),
+        difference,
+        reason,
+        hint,
+        pattern,
+        name_of(layout, line, column),
+    )

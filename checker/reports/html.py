@@ -235,7 +235,8 @@ def _finding(number: int, finding: Finding, language: str) -> dict[str, Any]:
 
 
 def _quotation(finding: Finding) -> list[dict[str, str]]:
-    from checker.reports.terminal import STYLES, quotation
+    from checker.reports.page import STYLES
+    from checker.reports.terminal import quotation
 
     if finding.context is None:
         return [{"text": finding.location.quote, "cls": finding.severity}]

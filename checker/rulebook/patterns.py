@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +32,8 @@ def find_matches(rules: Sequence[Rule], documents: Sequence[Document]) -> tuple[
     matches: list[Match] = []
     broken: list[BrokenRule] = []
     for rule in rules:
-        expressions = [(-1, rule.pattern)] if rule.pattern is not None else []
-        expressions += [(number, variant.expression) for number, variant in enumerate(rule.variants)]
-        for number, expression in expressions:
-            kind = rule.variants[number].kind or str(number) if number >= 0 else ""
+        words = {word: number for number, variant in enumerate(rule.variants) for word in variant.words}
+        for number, expression in _expressions(rule, words):
             pattern = _compiled(expression)
             has_at, has_group = "at" in pattern.groupindex, "group" in pattern.groupindex
             try:
@@ -43,12 +41,28 @@ def find_matches(rules: Sequence[Rule], documents: Sequence[Document]) -> tuple[
                     text = document.source.text
                     for match in pattern.finditer(text, document.start, document.end, timeout=_TIME_LIMIT):
                         start, end = match.span("at") if has_at and match.start("at") >= 0 else match.span()
-                        group = match["group"] or "" if has_group else kind
-                        matches.append(Match(position, start, end, rule.name, text[start:end], group, number))
+                        which = words[match[0]] if number is None else number
+                        group = match["group"] or "" if has_group else _kind(rule, which)
+                        matches.append(Match(position, start, end, rule.name, text[start:end], group, which))
             except TimeoutError:
                 broken.append(BrokenRule(rule.name, f"pattern took more than {_TIME_LIMIT:.0f} s"))
     matches.sort(key=lambda match: (match.rule, match.document, match.start, -match.end))
     return _apart(matches), broken
+
+
+def _expressions(rule: Rule, words: Mapping[str, int]) -> Iterator[tuple[int | None, str]]:
+    """The expressions of a rule: -1 for its own pattern, None for all its words at once, else which variant's."""
+    if rule.pattern is not None:
+        yield -1, rule.pattern
+    if words:
+        yield None, "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
+    for number, variant in enumerate(rule.variants):
+        if variant.pattern is not None:
+            yield number, variant.pattern
+
+
+def _kind(rule: Rule, variant: int) -> str:
+    return rule.variants[variant].kind or str(variant) if variant >= 0 else ""
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:

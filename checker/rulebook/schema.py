@@ -94,11 +94,6 @@ class Variant(BaseModel):
     def _compiles(cls, value: str | None) -> str | None:
         return _regex(value)
 
-    @property
-    def expression(self) -> str:
-        """The regular expression that finds the variant's matches."""
-        return self.pattern if self.pattern is not None else "|".join(map(regex.escape, self.words))
-
 
 def _regex(value: str | None) -> str | None:
     if value is not None:

@@ -85,5 +85,17 @@ def read_entry(source: Source, cell: Cell) -> Entry:
         position -= 1
         indent += 2 if source.text[position] == "\u3000" else 1
     return Entry(
-        cell.row, cell.column, cell.start, cell.end, cell.anchor, text, kind, value, places, percent, stored, cell.formula, indent
-    )  # fmt: skip
+        cell.row,
+        cell.column,
+        cell.start,
+        cell.end,
+        cell.anchor,
+        text,
+        kind,
+        value,
+        places,
+        percent,
+        stored,
+        cell.formula,
+        indent,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -114,9 +115,15 @@ def _reach(grid: Grid, header: Sequence[int], depth: int, index: int, used: Sequ
 
 
 def _kind(
-    path: tuple[str, ...], numbers: int, texts: int, entries: Sequence[Entry], index: int, first_label: int | None, after_figures: bool,
+    path: tuple[str, ...],
+    numbers: int,
+    texts: int,
+    entries: Sequence[Entry],
+    index: int,
+    first_label: int | None,
+    after_figures: bool,
     figures_follow: bool,
-) -> ColumnKind:  # fmt: skip
+) -> ColumnKind:
     name = path[-1] if path else ""
     if _SERIAL.match(name):
         return "serial"
@@ -136,9 +143,11 @@ def _kind(
     if numbers == 0 and texts == 0:
         return "amount" if name and after_figures else "text"
     if not after_figures:
-        return "label" if figures_follow and first_label is not None and index > first_label and _is_label_like(name, entries) else (
-            "label" if first_label is None else "text"
-        )  # fmt: skip
+        return (
+            "label"
+            if figures_follow and first_label is not None and index > first_label and _is_label_like(name, entries)
+            else ("label" if first_label is None else "text")
+        )
     if figures_follow and (_LABEL.search(name) or any(role_of(entry.text) != "item" for entry in entries)):
         return "label"
     return "text"
@@ -150,7 +159,7 @@ def _is_label_like(name: str, entries: Sequence[Entry]) -> bool:
 
 def _counts_up(entries: Sequence[Entry]) -> bool:
     values = [entry.value for entry in entries if entry.value is not None]
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return bool(values) and values[0] in (0, 1) and sum(step == 1 for step in steps) >= len(steps) / 2
 
 
@@ -169,6 +178,10 @@ def _measure(column: Column, entries: Sequence[Entry], units: Sequence[UnitRead]
         unit = fitting[0] if len(fitting) == 1 else None
     if unit is not None:
         column.unit, column.scale, column.dimension, column.group, column.factor = (
-            unit.text, unit.scale, unit.dimension, unit.group, unit.factor,
-        )  # fmt: skip
+            unit.text,
+            unit.scale,
+            unit.dimension,
+            unit.group,
+            unit.factor,
+        )
     column.rounded = bool(column.places) or column.scale > Decimal(1) or column.kind == "rate"

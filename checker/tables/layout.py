@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ _NOTE: Final = re.compile(
     r"^(?:注|备注|说明|附注|资料来源|数据来源|填表|制表|审核|单位负责人|负责人|制表人)\s*[:：\d]?"
 )
 _FORMULA_LABEL: Final = re.compile(r"公\s*式|关\s*系|计算|栏\s*次")
+_FIGURE_KINDS: Final = ("number", "nil", "masked", "error")
 _AHEAD: Final = 30  # rows in which figures are looked for, to know their columns
 _ABOVE: Final = 200  # characters before a table in which a line 单位：… belongs to it
 
@@ -89,12 +91,12 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
         return False
     values = [entry.value for entry in numbers]
     named = len(texts) == 1 and bool(_ORDINALS.fullmatch(texts[0].text))
-    counting = len(values) >= (1 if named else 3) and all(
-        b is not None and a is not None and b - a == 1 for a, b in zip(values, values[1:], strict=False)
-    ) and values[0] in (0, 1, 2)  # fmt: skip
-    if counting and (
-        not texts or named or (at_top and len(texts) <= 1)
-    ):
+    counting = (
+        len(values) >= (1 if named else 3)
+        and all(b is not None and a is not None and b - a == 1 for a, b in itertools.pairwise(values))
+        and values[0] in (0, 1, 2)
+    )
+    if counting and (not texts or named or (at_top and len(texts) <= 1)):
         return False
     years = len(values) >= 2 and all(v is not None and v == v.to_integral_value() and 1949 <= v <= 2100 for v in values)
     return not (at_top and years)
@@ -106,9 +108,11 @@ def _is_letters(entries: Sequence[Entry]) -> bool:
 
 
 def _is_note(entries: Sequence[Entry]) -> bool:
-    return bool(entries) and entries[0].kind == "text" and (
-        bool(_NOTE.match(entries[0].text)) or (len(entries) == 1 and len(entries[0].text) > 60)
-    )  # fmt: skip
+    return (
+        bool(entries)
+        and entries[0].kind == "text"
+        and (bool(_NOTE.match(entries[0].text)) or (len(entries) == 1 and len(entries[0].text) > 60))
+    )
 
 
 def _is_header(grid: Grid, pending: Sequence[int], region: Region) -> bool:
@@ -131,7 +135,9 @@ def _open(grid: Grid, pending: Sequence[int], before: str, row: int) -> Region:
     region = Region([], [])
     ahead = grid.rows[bisect_left(grid.rows, row) :][:_AHEAD]
     figures = {entry.column for later in ahead for entry in grid.filled(later) if entry.kind == "number"}
-    over = [any((shown := grid.shown(held, c)) is not None and shown.kind != "blank" for c in figures) for held in pending]
+    over = [
+        any((shown := grid.shown(held, c)) is not None and shown.kind != "blank" for c in figures) for held in pending
+    ]
     if any(over):
         last = max(i for i, said in enumerate(over) if said) + 1
         region.body += [held for held in pending[last:] if not _is_note(grid.filled(held))]
@@ -202,13 +208,25 @@ def _layouts(grid: Grid, table: Table, region: Region, number: int) -> list[Layo
         lines, indents = _lines(grid, region.body, panel, labels)
         serial = [line for line in lines if line.serial is not None]
         layout = Layout(
-            table.index, number, table.name, region.title, region.units[0].text if region.units else "", table.hidden,
-            _main(grid, region.body, labels), panel, lines,
-            {(line.row, column.index): entry for line in lines for column in panel if (entry := grid.entries.get((line.row, column.index)))},
+            table.index,
+            number,
+            table.name,
+            region.title,
+            region.units[0].text if region.units else "",
+            table.hidden,
+            _main(grid, region.body, labels),
+            panel,
+            lines,
+            {
+                (line.row, column.index): entry
+                for line in lines
+                for column in panel
+                if (entry := grid.entries.get((line.row, column.index)))
+            },
             (region.header[0], region.header[-1]) if region.header else (region.body[0], region.body[0]),
             schemes(lines, indents, [line.code for line in lines]),
             {column.index: column.formula for column in figures if column.formula},
-        )  # fmt: skip
+        )
         if not region.header:
             layout.doubt = "no header"
         elif not labels and not serial:
@@ -257,7 +275,7 @@ def _lines(
         if role == "item" and first is not None and first.kind == "text" and role_of(first.text) != "item":
             role, label = role_of(first.text), label or first.text
         if not any(
-            (entry := grid.entries.get((row, c.index))) and entry.kind == "number"
+            (entry := grid.entries.get((row, c.index))) and entry.kind in _FIGURE_KINDS
             for c in panel
             if c.kind in ("amount", "rate")
         ):
@@ -266,11 +284,20 @@ def _lines(
             role = "heading" if role == "item" else role
         lines.append(
             Line(
-                row, bare(label) if label else "", role, group,
-                first.value if first is not None and first.kind == "number" and serial is not None and (row, serial.index) in grid.entries else None,
-                coded.text if coded is not None and coded.text.replace(".", "").isdigit() else "", is_partial(label),
+                row,
+                bare(label) if label else "",
+                role,
+                group,
+                first.value
+                if first is not None
+                and first.kind == "number"
+                and serial is not None
+                and (row, serial.index) in grid.entries
+                else None,
+                coded.text if coded is not None and coded.text.replace(".", "").isdigit() else "",
+                is_partial(label),
             )
-        )  # fmt: skip
+        )
         lines[-1].raw = label
         indents.append(own[0].indent if own else 0)
     return lines, indents

@@ -44,7 +44,8 @@ class Entry:
 @dataclass(slots=True)
 class Column:
     """A column of a layout. ``path`` are its headers from the top, ``unit`` the unit as written (万元), ``places`` the
-    largest number of decimals in it, ``rounded`` that its numbers are published rounded."""
+    largest number of decimals in it, ``rounded`` that its numbers are published rounded.
+    """
 
     index: int
     path: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """A cell of a column of figures that is not like the others. ``defect``: ``text-number``, ``error``, ``scale``."""
+    """A cell of figures that is not like its column. ``defect``: ``text-number``, ``error``, ``scale``."""
 
     start: int
     end: int
@@ -63,7 +64,7 @@ def line_rows(layout: Layout) -> Iterator[LineRow]:
     copies = {
         line.row: (group[0], len(group))
         for key, group in keys.items()
-        for before, line in zip(group, group[1:], strict=False)
+        for before, line in itertools.pairwise(group)
         if _figures(key) >= 2 or line.row == before.row + 1
     }
     steps = dict(_steps(layout)) if serial_column is not None else {}
@@ -72,26 +73,52 @@ def line_rows(layout: Layout) -> Iterator[LineRow]:
         if place is not None:
             before, step = steps[line.row]
             yield LineRow(
-                place.start, place.end, layout.name, line.label, line.role, place.text, step, before.text if before else "",
-                before.start if before else place.start, before.end if before else place.end, 1, layout.hidden, str(place.start),
-            )  # fmt: skip
+                place.start,
+                place.end,
+                layout.name,
+                line.label,
+                line.role,
+                place.text,
+                step,
+                before.text if before else "",
+                before.start if before else place.start,
+                before.end if before else place.end,
+                1,
+                layout.hidden,
+                str(place.start),
+            )
         if line.row in copies:
             first, count = copies[line.row]
             here, there = _place(layout, line), _place(layout, first)
             if here is not None and there is not None:
                 yield LineRow(
-                    here.start, here.end, layout.name, line.label, line.role, "", None, first.label, there.start, there.end, count, layout.hidden,
+                    here.start,
+                    here.end,
+                    layout.name,
+                    line.label,
+                    line.role,
+                    "",
+                    None,
+                    first.label,
+                    there.start,
+                    there.end,
+                    count,
+                    layout.hidden,
                     str(here.start),
-                )  # fmt: skip
+                )
 
 
 def _steps(layout: Layout) -> Iterator[tuple[int, tuple[Entry | None, float | None]]]:
     """Serial numbers and their distance from the one before. A 1, a total or a heading begins a new list."""
     column = next(column for column in layout.columns if column.kind == "serial")
     previous: tuple[Entry, Decimal] | None = None
-    entries = [(line, entry) for line in layout.lines if (entry := layout.entry(line, column)) is not None and line.serial is not None]
+    entries = [
+        (line, entry)
+        for line in layout.lines
+        if (entry := layout.entry(line, column)) is not None and line.serial is not None
+    ]
     values = [line.serial for line, _ in entries if line.serial is not None]
-    rising = sum(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+    rising = sum(b - a == 1 for a, b in itertools.pairwise(values))
     if len(values) < 3 or rising * 2 < len(values) - 1 or any(value != value.to_integral_value() for value in values):
         return
     position = {line.row: index for index, line in enumerate(layout.lines)}
@@ -100,7 +127,9 @@ def _steps(layout: Layout) -> Iterator[tuple[int, tuple[Entry | None, float | No
         number = line.serial
         assert number is not None
         between = layout.lines[last + 1 : position[line.row]] if last >= 0 else []
-        fresh = previous is None or number == 1 or any(other.role in ("total", "subtotal", "heading") for other in between)
+        fresh = (
+            previous is None or number == 1 or any(other.role in ("total", "subtotal", "heading") for other in between)
+        )
         last = position[line.row]
         if fresh or previous is None:
             yield line.row, (None, None)
@@ -113,7 +142,9 @@ def _place(layout: Layout, line: Line) -> Entry | None:
     """The cell that names a line."""
     entry = layout.entry(line, layout.label) if layout.label is not None else None
     if entry is None or entry.kind == "blank":
-        entry = next((e for c in layout.columns if (e := layout.entry(line, c)) is not None and e.kind != "blank"), None)
+        entry = next(
+            (e for c in layout.columns if (e := layout.entry(line, c)) is not None and e.kind != "blank"), None
+        )
     return entry
 
 
@@ -126,13 +157,19 @@ def _key(layout: Layout, line: Line) -> tuple[str, ...] | None:
         if column.kind == "serial":
             continue
         entry = layout.entry(line, column)
-        text = "" if entry is None or entry.kind in ("blank", "nil") else str(entry.value) if entry.value is not None else entry.text
+        text = (
+            ""
+            if entry is None or entry.kind in ("blank", "nil")
+            else str(entry.value)
+            if entry.value is not None
+            else entry.text
+        )
         texts.append(f"\0{text}" if entry is not None and entry.kind == "number" and entry.value else text)
     return (line.group, *texts) if _figures(texts) and (_figures(texts) >= 2 or len(line.label) >= 4) else None
 
 
 def _figures(key: Sequence[str]) -> int:
-    """How many figures that are not zero a key holds. One alone may agree by chance, unless the lines are neighbours."""
+    """How many figures that are not zero a key holds. One alone may agree by chance, but for neighbours."""
     return sum(text.startswith("\0") for text in key)
 
 
@@ -165,4 +202,14 @@ def _scale(layout: Layout, column: Column, numbers: list[tuple[Line, Entry]]) ->
 
 
 def _row(layout: Layout, line: Line, column: Column, entry: Entry, defect: str, typical: str) -> CellRow:
-    return CellRow(entry.start, entry.end, layout.name, line.label, column.name or column.unit, entry.text, defect, typical, str(entry.start))
+    return CellRow(
+        entry.start,
+        entry.end,
+        layout.name,
+        line.label,
+        column.name or column.unit,
+        entry.text,
+        defect,
+        typical,
+        str(entry.start),
+    )

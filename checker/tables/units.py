@@ -45,7 +45,7 @@ def read_unit(text: str) -> UnitRead | None:
 
 
 def unit_line(text: str) -> list[UnitRead] | None:
-    """The units of ``单位：万元`` or ``单位：万元、%``; None if the text names no unit, empty if it names none we know."""
+    """The units of ``单位：万元``; None if the text is no such line, empty if it names no unit that we know."""
     match = _LINE.search(text)
     if not match:
         return None

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checker.findings import Report
@@ -80,6 +80,14 @@ def completion(draw: Any) -> tuple[str, list[Decimal]]:
 RELATION = st.one_of(sectors(), trade(), income(), growth(), completion())
 
 
+def accidental(values: list[Decimal]) -> bool:
+    """Whether a run of the figures happens to add up to another: then a checker may rightly read it so."""
+    runs = [
+        sum(values[i:j], Decimal(0)) for i in range(len(values)) for j in range(i + 2, len(values) + 1) if j - i < len(values)
+    ]
+    return any(abs(run - value) < Decimal("0.05") for run in runs for value in values)
+
+
 @given(RELATION)
 @settings(max_examples=40, deadline=None)
 def test_a_consistent_text_is_clean(made: tuple[str, list[Decimal]]) -> None:
@@ -98,7 +106,9 @@ def test_one_wrong_key_contradicts_one_relation(made: tuple[str, list[Decimal]],
     changed = str((int(text[0]) + digit - 1) % 9 + 1) + text[1:]
     if changed == text:
         return
-    report = check(shape.format(*[changed if i == which else value for i, value in enumerate(values)]))
+    spoilt = [Decimal(changed) if i == which else value for i, value in enumerate(values)]
+    assume(not accidental(spoilt))
+    report = check(shape.format(*spoilt))
     assert len(contradicted(report)) == 1
     assert loud(report)
 

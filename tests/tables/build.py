@@ -34,8 +34,8 @@ def sheet(
     covered = {
         (r, c)
         for top, left, height, width in merges
-        for r in range(top, top + height)
-        for c in range(left, left + width)
+        for r in range(top, min(top + height, len(rows)))
+        for c in range(left, min(left + width, 100))
         if (r, c) != (top, left)
     }
     cells = []
@@ -47,11 +47,15 @@ def sheet(
             text = "" if value is None else str(value)
             number = str(value) if stored and isinstance(value, (int, float)) else None
             height, width = spans.get((r, c), (1, 1))
-            cells.append(RawCell(r, c, text, height, width, anchor, number, (formulas or {}).get(f"{letters(c)}{r + 1}")))
+            cells.append(
+                RawCell(r, c, text, height, width, anchor, number, (formulas or {}).get(f"{letters(c)}{r + 1}"))
+            )
     canvas.table(cells, name, hidden)
 
 
-def document(rows: Sequence[Sequence[object]], merges: Ranges = (), path: str = "表.xlsx", **options: object) -> Document:
+def document(
+    rows: Sequence[Sequence[object]], merges: Ranges = (), path: str = "表.xlsx", **options: object
+) -> Document:
     """A document of one sheet."""
     canvas = Canvas()
     sheet(canvas, rows, merges, **options)  # type: ignore[arg-type]

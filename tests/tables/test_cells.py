@@ -30,7 +30,13 @@ def test_a_cell_is_read_as_it_is_written(text: str, kind: str, value: str | None
 
 @pytest.mark.parametrize(
     ("stored", "value"),
-    [("182506.58999999997", "182506.59"), ("97345.00000000001", "97345"), ("0.1", "0.1"), ("1320000.0", "1320000"), ("1e3", "1000")],
+    [
+        ("182506.58999999997", "182506.59"),
+        ("97345.00000000001", "97345"),
+        ("0.1", "0.1"),
+        ("1320000.0", "1320000"),
+        ("1e3", "1000"),
+    ],
 )
 def test_noise_of_binary_numbers_is_dropped(stored: str, value: str) -> None:
     assert clean(stored) == Decimal(value)

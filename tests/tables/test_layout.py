@@ -38,7 +38,13 @@ def test_a_header_without_merging_reaches_over_the_columns_below_it() -> None:
 
 
 def test_serial_code_and_rate_columns() -> None:
-    layout = one([["序号", "科目编码", "项目", "预算数（万元）", "增长%"], [1, "201", "教育", 200, 5.1], [2, "20101", "小学", 90, 3.0]])
+    layout = one(
+        [
+            ["序号", "科目编码", "项目", "预算数（万元）", "增长%"],
+            [1, "201", "教育", 200, 5.1],
+            [2, "20101", "小学", 90, 3.0],
+        ]
+    )
     assert [c.kind for c in layout.columns] == ["serial", "code", "label", "amount", "rate"]
     assert layout.schemes["code"] == [0, 1]
     assert layout.columns[3].unit == "万元"
@@ -59,9 +65,13 @@ def test_lines_without_figures_below_the_header_are_not_header() -> None:
 
 
 def test_two_tables_on_a_sheet_and_two_sides_of_a_table() -> None:
-    stacked = read_layouts(document([["地区", "人口"], ["东区", 3], ["", ""], ["单位：万元", ""], ["项目", "金额"], ["桥", 30]]))
+    stacked = read_layouts(
+        document([["地区", "人口"], ["东区", 3], ["", ""], ["单位：万元", ""], ["项目", "金额"], ["桥", 30]])
+    )
     assert [layout.unit for layout in stacked] == ["", "万元"]
-    sides = read_layouts(document([["收入项目", "金额", "支出项目", "金额"], ["税收", 30, "教育", 25], ["收入总计", 30, "支出总计", 30]]))
+    sides = read_layouts(
+        document([["收入项目", "金额", "支出项目", "金额"], ["税收", 30, "教育", 25], ["收入总计", 30, "支出总计", 30]])
+    )
     assert [layout.lines[0].label for layout in sides] == ["税收", "教育"]
     assert sides[0].region == sides[1].region
 
@@ -89,5 +99,7 @@ def test_cells_are_figures_with_label_column_and_unit() -> None:
 
 
 def test_counts_are_exact() -> None:
-    figures = [f for f in read_document(document([["乡镇", "户数（户）"], ["东镇", 312], ["西镇", 20]])).figures if f.cell]
+    figures = [
+        f for f in read_document(document([["乡镇", "户数（户）"], ["东镇", 312], ["西镇", 20]])).figures if f.cell
+    ]
     assert [f.strict.is_exact for f in figures if f.strict] == [True, True]

@@ -54,7 +54,9 @@ def test_a_changed_cell_is_named_by_its_row_and_its_column(row: int, column: int
     found = [r for r in relations(rows) if r.verdict == "contradicted"]
     text = document(rows).source.text
     assert {r.pattern for r in found} >= {"columns"}
-    assert all(any(text[m.start : m.end] == str(rows[row][column]) for m in r.members) for r in found if r.pattern == "columns")
+    assert all(
+        any(text[m.start : m.end] == str(rows[row][column]) for m in r.members) for r in found if r.pattern == "columns"
+    )
     assert f"“{rows[row][0]}”行" in {r.label.split("“")[1].join(["“", ""]) for r in found if r.pattern == "columns"}
 
 
@@ -67,7 +69,12 @@ def test_masked_member_makes_a_total_not_assessable() -> None:
 
 
 def test_published_rounding_is_no_contradiction() -> None:
-    rows: Rows = [["地区（单位：亿元）", "合计", "甲", "乙"], ["全市", 434.6, 252.2, 182.5], ["东区", 200.0, 120.1, 80.0], ["西区", 234.6, 132.1, 102.5]]
+    rows: Rows = [
+        ["地区（单位：亿元）", "合计", "甲", "乙"],
+        ["全市", 434.6, 252.2, 182.5],
+        ["东区", 200.0, 120.1, 80.0],
+        ["西区", 234.6, 132.1, 102.5],
+    ]
     assert contradicted(rows) == set()
 
 
@@ -77,7 +84,12 @@ def test_partial_breakdown_is_no_sum() -> None:
 
 
 def test_a_rate_column_and_an_average_are_not_added() -> None:
-    rows: Rows = [["地区", "人数（人）", "人均收入（元）"], ["东区", 100, 5000], ["西区", 300, 6000], ["合计", 400, 5750]]
+    rows: Rows = [
+        ["地区", "人数（人）", "人均收入（元）"],
+        ["东区", 100, 5000],
+        ["西区", 300, 6000],
+        ["合计", 400, 5750],
+    ]
     assert contradicted(rows) == set()
 
 
@@ -93,7 +105,12 @@ def test_a_lone_total_near_its_parts_is_a_warning() -> None:
 
 
 def test_levels_by_code_and_by_indent() -> None:
-    by_code: Rows = [["科目编码", "科目", "合计", "基本"], ["201", "类", 30, 12], ["20101", "款一", 10, 4], ["20102", "款二", 20, 8]]
+    by_code: Rows = [
+        ["科目编码", "科目", "合计", "基本"],
+        ["201", "类", 30, 12],
+        ["20101", "款一", 10, 4],
+        ["20102", "款二", 20, 8],
+    ]
     assert {r.verdict for r in relations(by_code)} == {"confirmed"}
     assert ("rows", "“类”行“合计”列") in contradicted(changed(by_code, 1, 2, 33))
     by_indent: Rows = [["项目", "预算", "执行"], ["一、收入", 30, 12], ["　　税收", 10, 4], ["　　其他收入", 20, 8]]
@@ -101,7 +118,13 @@ def test_levels_by_code_and_by_indent() -> None:
 
 
 def test_declared_formulas() -> None:
-    rows: Rows = [["地区", "余额", "一般", "专项"], ["公式", "A=B+C", "B", "C"], ["东区", 30, 10, 20], ["西区", 50, 20, 30], ["南区", 70, 30, 40]]
+    rows: Rows = [
+        ["地区", "余额", "一般", "专项"],
+        ["公式", "A=B+C", "B", "C"],
+        ["东区", 30, 10, 20],
+        ["西区", 50, 20, 30],
+        ["南区", 70, 30, 40],
+    ]
     assert {r.verdict for r in relations(rows) if r.pattern == "declared"} == {"confirmed"}
     assert ("declared", "“西区”行“余额”列") in contradicted(changed(rows, 3, 1, 55))
 
@@ -112,20 +135,37 @@ def test_opening_change_closing() -> None:
 
 
 def test_rates_follow_from_their_columns() -> None:
-    rows: Rows = [["税种", "上年", "本年", "增长%"], *[[f"税{n}", 100 + n, 110 + 2 * n, round((10 + n) / (100 + n) * 100, 1)] for n in range(1, 8)]]
+    rows: Rows = [
+        ["税种", "上年", "本年", "增长%"],
+        *[[f"税{n}", 100 + n, 110 + 2 * n, round((10 + n) / (100 + n) * 100, 1)] for n in range(1, 8)],
+    ]
     assert {r.verdict for r in relations(rows) if r.pattern == "growth"} == {"confirmed"}
     assert contradicted(changed(rows, 2, 3, 20.9)) == {("growth", "“税2”行“增长%”列")}
-    share: Rows = [["项目", "金额", "占比%"], ["甲", 30, 30.0], ["乙", 50, 50.0], ["丙", 20, 20.0], ["合计", 100, 100.0]]
+    share: Rows = [
+        ["项目", "金额", "占比%"],
+        ["甲", 30, 30.0],
+        ["乙", 50, 50.0],
+        ["丙", 20, 20.0],
+        ["合计", 100, 100.0],
+    ]
     assert contradicted(changed(share, 2, 2, 55.0)) == {("share", "“乙”行“占比%”列")}
 
 
 def test_a_rate_at_another_base_is_left_alone() -> None:
-    rows: Rows = [["行业", "上年", "本年", "可比价增长%"], *[[f"业{n}", 100 + n, 120 + n, 3.0 + n] for n in range(1, 7)]]
+    rows: Rows = [
+        ["行业", "上年", "本年", "可比价增长%"],
+        *[[f"业{n}", 100 + n, 120 + n, 3.0 + n] for n in range(1, 7)],
+    ]
     assert contradicted(rows) == set()
 
 
 def test_both_sides_of_a_balance() -> None:
-    rows: Rows = [["收入项目", "金额", "支出项目", "金额"], ["税收", 70, "教育", 60], ["补助", 30, "卫生", 40], ["收入总计", 100, "支出总计", 100]]
+    rows: Rows = [
+        ["收入项目", "金额", "支出项目", "金额"],
+        ["税收", 70, "教育", 60],
+        ["补助", 30, "卫生", 40],
+        ["收入总计", 100, "支出总计", 100],
+    ]
     assert ("sides", "confirmed") in {(r.pattern, r.verdict) for r in relations(rows)}
     assert ("sides", "“收入总计”行“金额”列") in contradicted(changed(rows, 3, 3, 110))
 

@@ -1,0 +1,103 @@
+"""Interval arithmetic with open and closed ends, and the laws it keeps."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.language.intervals import INFINITY, Interval, format_number, total
+
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    low, high = sorted((draw(numbers), draw(numbers)))
+    if low == high:
+        return Interval(low, high)
+    return Interval(low, high, draw(st.booleans()), draw(st.booleans()))
+
+
+@given(intervals(), intervals(), intervals())
+def test_addition_is_associative(a: Interval, b: Interval, c: Interval) -> None:
+    assert (a + b) + c == a + (b + c)
+
+
+@given(intervals(), intervals())
+def test_addition_and_multiplication_commute(a: Interval, b: Interval) -> None:
+    assert a + b == b + a
+    assert a * b == b * a
+
+
+@given(intervals(), intervals(), intervals())
+def test_meeting_is_symmetric_and_intersection_associative(a: Interval, b: Interval, c: Interval) -> None:
+    assert a.meets(b) == b.meets(a)
+    left = a.intersection(b)
+    right = b.intersection(c)
+    one = left.intersection(c) if left else None
+    other = a.intersection(right) if right else None
+    assert one == other
+
+
+@given(intervals(), intervals(), st.integers(0, 10), st.integers(0, 10))
+def test_results_hold_the_values_of_members(a: Interval, b: Interval, i: int, j: int) -> None:
+    def inside(x: Interval, part: int) -> D:
+        value = x.low + (x.high - x.low) * part / 10
+        return value if x.contains(value) else (x.low + x.high) / 2
+
+    x, y = inside(a, i), inside(b, j)
+    assert (a + b).contains(x + y)
+    assert (a - b).contains(x - y)
+    assert (a * b).contains(x * y)
+    assert a.hull(b).contains(x)
+    assert a.scaled(D("-3")).contains(x * -3)
+
+
+@given(intervals(), intervals())
+def test_the_hull_holds_both(a: Interval, b: Interval) -> None:
+    hull = a.hull(b)
+    assert hull.intersection(a) == a
+    assert hull.intersection(b) == b
+
+
+@given(intervals())
+def test_negation_twice_and_sum_of_nothing(a: Interval) -> None:
+    assert -(-a) == a
+    assert total([]) + a == a
+
+
+def test_touching_ends_meet_only_if_both_are_closed() -> None:
+    assert Interval(D(1), D(2)).meets(Interval(D(2), D(3)))
+    assert not Interval(D(1), D(2), False, True).meets(Interval(D(2), D(3)))
+    assert not Interval(D(1), D(2)).meets(Interval(D(2), D(3), True, False))
+    assert not Interval(D(1), D(2), False, True).meets(Interval(D(2), D(3), True, False))
+
+
+def test_sums_of_open_ends_are_open() -> None:
+    assert Interval(D(0), D(1), True, False) + Interval(D(0), D(1)) == Interval(D(0), D(2), True, False)
+
+
+def test_an_empty_interval_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        Interval(D(2), D(1))
+    with pytest.raises(ValueError, match="empty"):
+        Interval(D(1), D(1), True, False)
+
+
+def test_division() -> None:
+    assert Interval(D(1), D(2)) / Interval(D(2), D(4)) == Interval(D("0.25"), D(1))
+    with pytest.raises(ZeroDivisionError):
+        Interval(D(1), D(2)) / Interval(D(-1), D(1))
+    beyond = Interval(D(100), INFINITY, True, True) / Interval(D(10), D(10))
+    assert beyond == Interval(D(10), INFINITY, True, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("500.00", "500"), ("0.10", "0.1"), ("1E+8", "100000000"), ("-2.50", "-2.5"), ("0.3333333333333", "0.33333333")],
+)
+def test_numbers_are_written_plainly(value: str, text: str) -> None:
+    assert format_number(D(value)) == text
