@@ -291,7 +291,7 @@ class Scanner:
         figure.start, figure.end = start, stop
         words = [hedge for hedge in (before, tail) if hedge is not None]
         figure.hedge = "+".join(hedge.word for hedge in words) or None
-        if words:
+        if words and figure.kind != "range":
             quotient = figure.value if figure.value is not None else EXACT.divide(figure.parts[0], figure.parts[1])
             place = figure.unit_place if figure.kind == "percent" else Decimal("0.1")
             numeral = Numeral(quotient, place, place)
