@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from checker.extract.counting import counts
 from checker.extract.dates import ABSOLUTE, CHINESE, CLOCK, NUMERIC, Calendar, as_date
 from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_name, labelled, mashed, ordinal
 from checker.extract.magnitudes import (
@@ -46,40 +47,8 @@ _MASK: Final = (
     r"|[xX]\.[xX]+|[xX×](?=[万亿千]*元|%))[\dxX×*]*(?:\.[xX×*\d]+)?(?![A-WYZa-wyz])"
 )
 _CLOCK_WORDS: Final = ("日", "时", "上午", "下午", "晚", "点", "-", "来源", "至")
-_ONE_BEFORE: Final = re.compile(
-    r"(?:[新建获得荣增成立设有共为达到各每少多加仅了出过评派配送引购买办,;:。、(]|[设修制]立|举办|开展|召开|获评|^)$"
-)
-_PEOPLE_AND_THINGS: Final = frozenset(
-    [
-        "名",
-        "位",
-        "家",
-        "所",
-        "座",
-        "户",
-        "台",
-        "辆",
-        "册",
-        "篇",
-        "间",
-        "栋",
-        "幢",
-        "艘",
-        "架",
-        "部",
-        "张",
-        "枚",
-        "幅",
-        "等奖",
-    ]
-)
-_EVERY_TIME: Final = re.compile(r"每[^,。;]{1,10}$")
-_NEVER_ALONE: Final = frozenset("几数零〇壹贰叁肆伍陆柒捌玖")
-_BIG: Final = frozenset("十百千万亿拾佰仟")
 _LONGEST: Final = 40
-_STOPS: Final = ",。;、)\n: "
 _SPOKEN_SIGN: Final = re.compile(r"(?:(?<![减担抱胜肩自欠辜欺背])负|零下)$")
-_TOWNS: Final = frozenset("乡镇村区县市")
 
 
 class Scanner:
@@ -277,7 +246,7 @@ class Scanner:
                 and (far := read_second(text, after, end, False, measures))
             ):
                 told = far.measure  # 三至五次: the unit follows the second number
-            if not self._counts(text, start, number, digits, told, end, free):
+            if not counts(measures, text, start, number, digits, told, end, free):
                 return None
         unit = measures.meant(measure.unit, text, start) if measure else currency
         after = measure.end if measure else after
@@ -322,7 +291,7 @@ class Scanner:
         figure.start, figure.end = start, stop
         words = [hedge for hedge in (before, tail) if hedge is not None]
         figure.hedge = "+".join(hedge.word for hedge in words) or None
-        if words:
+        if words and figure.kind != "range":
             quotient = figure.value if figure.value is not None else EXACT.divide(figure.parts[0], figure.parts[1])
             place = figure.unit_place if figure.kind == "percent" else Decimal("0.1")
             numeral = Numeral(quotient, place, place)
@@ -407,62 +376,6 @@ class Scanner:
             if (not before.isascii() and before not in "年月日") or before in " ,:;(\n":
                 return -1, start - 1
         return 1, start
-
-    def _counts(
-        self, text: str, start: int, number: Magnitude, run: str, measure: Measure | None, end: int, free: int
-    ) -> bool:
-        """Whether a Chinese numeral is a figure and not part of a word."""
-        after = number.end
-        hedged = number.hedge is not None or self._measures.hedge_before(text, start, free)[1] is not None
-        if number.bare and not hedged:
-            return False
-        if measure is None:
-            if run == "俩":
-                return "一" <= text[after : after + 1] <= "龥" and text[start - 1 : start] not in (
-                    "我",
-                    "他",
-                    "她",
-                    "你",
-                    "咱",
-                )
-            scaled = (number.scale > 1 and len(run) > 1) or (number.bare and hedged)
-            return scaled and (after >= end or text[after] in _STOPS or hedged)
-        unit = measure.unit
-        long = len(run) > 1 or number.hedge is not None or number.bare
-        closed = measure.end >= end or text[measure.end] in _STOPS
-        if run in _NEVER_ALONE and unit.dimension != "money":
-            return run == "零" and closed and unit.dimension == "count"
-        hedged = hedged or self._measures.hedge_after(text, measure.end, end)[1] is not None
-        if unit.name == "年" and not hedged and not closed:
-            return False  # 三年行动, 五年规划: a name, or a period of it
-        if unit.dimension == "time" and text[start - 1 : start] in ("这", "那"):
-            return False
-        if run == "半":
-            return unit.dimension == "time" and unit.name in ("个月", "小时", "学时")
-        if unit.arabic_only and not (long and not _BIG.isdisjoint(run)):
-            if unit.name in ("天", "年", "周") and run not in "一半":
-                return True
-            if unit.name in _TOWNS:
-                return text[start - 1 : start] in ("辖", "共", "有") or (
-                    start == free and free > 0 and text[start - 1] in _TOWNS
-                )
-            return measure.exact or (unit.dimension == "money" and closed)
-        if run == "一" and not measure.half:
-            return self._one(text, start, measure, end)
-        return True
-
-    def _one(self, text: str, start: int, measure: Measure, end: int) -> bool:
-        """一 before a unit is mostly an article; it counts before measures, and where it plainly says how many."""
-        unit = measure.unit
-        if unit.dimension not in ("count", "time", "other"):
-            return True
-        following = text[measure.end : measure.end + 1]
-        closed = not following or following in ",。;、)\n:"
-        if unit.name == "次":
-            return closed and bool(_EVERY_TIME.search(text, max(0, start - 12), start))
-        if unit.name not in _PEOPLE_AND_THINGS:
-            return False
-        return bool(_ONE_BEFORE.search(text, max(0, start - 2), start))
 
 
 def _is_date(text: str) -> bool:

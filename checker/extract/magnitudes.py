@@ -94,6 +94,8 @@ def read_arabic(text: str, after: int, digits: str, end: int, measures: Measures
             Numeral(number.value * factor, number.unit_place * factor, number.grain * factor, True, number.decimals),
             power.end(),
         )
+    if text.startswith("个亿", after):
+        return Magnitude(arabic(digits, "亿"), after + 2, scale_of("亿"))
     infix, position = skip_infix(text, after, end, measures)
     if position + 1 < end and text[position] == " " and text[position + 1] in _SPLIT_SCALE:
         position += 1

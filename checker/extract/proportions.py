@@ -14,9 +14,12 @@ from checker.language.intervals import EXACT, Interval
 from checker.language.numerals import DIGITS, Numeral, chinese, mixed
 from checker.rows import Figure
 
-RATIO: Final = re.compile(r"\d+(?:\.\d+)?(?:\s?:\s?\d+(?:\.\d+)?)+")
+RATIO: Final = re.compile(r"\d+(?:\.\d+)?(?:\s?:\s?\d+(?:\.\d+)?)+|\d+(?:\.\d+)?比\d+(?:\.\d+)?(?![\d.万亿元个%年])")
 SLASHED: Final = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/.年月日A-Za-z])")
-FRACTION: Final = re.compile(rf"(百|千|[{CN_DIGITS}十百万]+)分之([{CN_DIGITS}{CN_UNITS}点]+|\d+(?:\.\d+)?)")
+FRACTION: Final = re.compile(
+    rf"(百|千|[{CN_DIGITS}十百万]+)分之([{CN_DIGITS}{CN_UNITS}点]+|\d+(?:\.\d+)?)"
+    rf"(?:[至到](?:百分之|千分之)?([{CN_DIGITS}{CN_UNITS}点]+|\d+(?:\.\d+)?)(?![{CN_DIGITS}{CN_UNITS}年月日个]))?"
+)
 _GROWN: Final = re.compile(r"(?:增长|增加|提高|提升|上涨|上升|扩大|净增|多出|增)(?:了)?$")
 _CHENG_NOT: Final = frozenset("立功效果本员为都长绩熟交就品套型人分")
 _ZHE_NOT: Final = frozenset("合算旧叠射腾")
@@ -26,7 +29,7 @@ _ONE: Final = Decimal(1)
 
 def as_ratio(match: re.Match[str]) -> Figure:
     """3:2:1; it has terms, and no value of its own."""
-    terms = tuple(Decimal(term.replace(" ", "")) for term in match[0].split(":"))
+    terms = tuple(Decimal(term.replace(" ", "")) for term in match[0].replace("比", ":").split(":"))
     return Figure(
         0,
         match.start(),
@@ -85,6 +88,13 @@ def as_fraction(match: re.Match[str]) -> Figure | None:
     if numeral is None:
         return None
     if below in ("百", "千"):
+        if (other := match[3]) and (upper := mixed(other)) is not None and upper.value > numeral.value:
+            interval = Interval(numeral.value, upper.value)
+            unit, group = ("%", "百分比") if below == "百" else ("‰", "千分比")
+            return Figure(
+                0, match.start(), match.end(), "", "range", strict=interval, loose=interval, unit=unit, group=group,
+                dimension="percent", number_start=match.start(), number_end=match.end(),
+            )  # fmt: skip
         figure = Figure(
             0,
             match.start(),

@@ -7,7 +7,7 @@ digit times its scale, ``grain`` (g) the place value of the last *nonzero* digit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -46,6 +46,10 @@ class Numeral:
     scaled: bool = False
     decimals: int = 0
     lone_one: bool = False
+
+    def times(self, factor: Decimal) -> Numeral:
+        """The numeral with value and places multiplied by a scale."""
+        return replace(self, value=self.value * factor, unit_place=self.unit_place * factor, grain=self.grain * factor)
 
 
 def scale_of(word: str) -> Decimal:
@@ -214,6 +218,8 @@ def mixed(text: str) -> Numeral | None:
             position = len(text)
             break
         part = arabic(match[1], match[2])
+        if previous is not None and len(match[1]) == 1 and not match[2] and previous > 10:
+            part = arabic(match[1]).times(previous / 10)  # 2万2 is 22,000, as people say it
         scaled = scaled or bool(match[2])
         if previous is not None and part.value >= previous:
             return None
