@@ -56,9 +56,9 @@ def _forked(words: list[str], cwd: Path, stdin: bytes, settings: dict[str, str])
                 os.chdir(cwd)
                 for number, stream in enumerate((given, out, err)):
                     os.dup2(stream.fileno(), number)
-                sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 - the process's own streams
-                sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-                sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
+                sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - the process's own streams
+                sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+                sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
                 sys.argv = ["hegao", *words]
                 main()
             except SystemExit as exit_:

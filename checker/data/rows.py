@@ -117,15 +117,15 @@ def totals(
     places = places_of(frame[column])
     grain = Decimal(1).scaleb(-places) / 2 if places else Decimal(0)
     found: dict[int, str] = {}
-    groups = frame.groupby(list(by), sort=False, dropna=False).groups.values() if by else [frame.index]
-    for labels in groups:
-        group = frame.loc[labels, column]
+    groups = [rows for _, rows in frame.groupby(list(by), sort=False, dropna=False)] if by else [frame]
+    for rows in groups:
+        labels, group = rows.index, rows[column]
         stated, parts = group[marked.loc[labels]].dropna(), group[~marked.loc[labels]]
         if stated.empty or parts.empty or parts.isna().any():
             continue
         total = sum((Decimal(str(value)) for value in parts), Decimal(0))
         allowed = grain * (len(parts) + 1) if within is None else within
-        for label, value in stated.items():
+        for label, value in zip(stated.index.tolist(), stated.tolist(), strict=True):
             gap = Decimal(str(value)) - total
             if abs(gap) > allowed:
                 found[int(label)] = f"{value}（分项之和 sum {format(total, 'f')}）"

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from checker.data.model import CheckSpec, ColumnSpec, DataSchema
+from checker.data.model import CheckSpec, ColumnSpec, ColumnType, DataSchema
 from checker.ruledata import RuleDataError, load_yaml
 
 _PANDERA_KEYS = {
@@ -46,7 +46,7 @@ _PANDERA_COLUMN = {
     "report_duplicates",
     "metadata",
 }
-_TYPES = {
+_TYPES: dict[str, ColumnType] = {
     "int": "int",
     "int8": "int",
     "int16": "int",
@@ -167,7 +167,7 @@ def _pandera(path: Path, data: Any) -> Compiled:
             type=kind,
             nullable=column.nullable,
             unique=column.unique,
-            optional=not column.required,  # type: ignore[arg-type]
+            optional=not column.required,
         )
     unique = schema.unique
     keys = (CheckSpec(distinct=tuple([unique] if isinstance(unique, str) else unique)),) if unique else ()

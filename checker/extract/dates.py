@@ -69,6 +69,8 @@ class Calendar:
         self._years: dict[str, int] = dict(words["years"])
         self._parts: dict[str, tuple[int, int]] = {name: (a, b) for name, (a, b) in words["parts"].items()}
         self._edges: dict[str, str] = dict(words["edges"])
+        self._not_edges = tuple(words["not_edges"])
+        self.sources = tuple(words["sources"])
         self.comparing = re.compile(rf"(?:{words['comparing']})$")
         self._absolute_part = re.compile("|".join(sorted(map(re.escape, self._parts), key=len, reverse=True)))
         self._edge = re.compile("|".join(sorted(map(re.escape, self._edges), key=len, reverse=True)))
@@ -80,6 +82,7 @@ class Calendar:
         parts = "|".join(sorted(self._parts, key=len, reverse=True))
         edges = "|".join(sorted(self._edges, key=len, reverse=True))
         inside = rf"(?:{parts}|前{_D2}个?月|{_MONTHS}|{_D2}月(?:份)?(?:{_D2}[日号])?(?:{_EDGE})?|{_EDGE}|同期)"
+        not_edges = "|".join(self._not_edges)
         numerals = "一二两三四五六七八九"
         initials = "".join(
             sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(numerals + "近过最同前十“"))
@@ -90,7 +93,7 @@ class Calendar:
             rf"(?=[{initials}])(?:“{plan}”(?:{use})?|{plan}{use}"
             rf"|(?:近|过去|最近)(?:[{numerals}十]|\d{{1,2}})年(?:来|间)?|[{numerals}]年(?:多)?来"
             rf"|(?<![以基目当])(?:{rel})(?:{inside})?(?![级龄轻纪货])|(?<!目)(?:{parts})(?:同期|{_EDGE})?"
-            rf"|(?<!目)前[{numerals}十]{{1,2}}个月|(?:{edges})(?![奖考])|(?<![相不])同期)"
+            rf"|(?<!目)前[{numerals}十]{{1,2}}个月|(?:{edges})(?!{not_edges})|(?<![相不])同期)"
         )
 
     def read(self, text: str) -> Period:

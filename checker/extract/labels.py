@@ -23,6 +23,7 @@ _BETWEEN: Final = re.compile(r"[、,和与及\s]*(?:以及)?[、,和与及\s]*")
 _LOOK: Final = 60
 _NAMES: Final = 80
 _IDLE_PERIODS: Final = ("本年", "同期", "一年来")
+_SIDES: Final = ("收入", "支出")
 _NO_NOUN: Final = frozenset({"percent", "money", "rate", "ratio"})
 
 
@@ -65,7 +66,8 @@ class _Clauses:
 
     def _date(self, date: Figure, boundary: int) -> int:
         """A date sets the period and ends what was said before, unless it is only what something is compared with."""
-        if self._calendar.comparing.search(self._normal, max(self._sentence.start, date.start - 3), date.start):
+        compared = self._calendar.comparing.search(self._normal, max(self._sentence.start, date.start - 3), date.start)
+        if compared or self._normal.startswith(self._calendar.sources, date.end):
             self._base = date
             return boundary
         self._base = None
@@ -77,11 +79,16 @@ class _Clauses:
         """Fill one figure; whether it is one of several that 分别 shares names among."""
         phrases, normal = self._phrases, self._normal
         left = normal[max(boundary, figure.start - _LOOK) : figure.start]
-        for match in phrases.scope.finditer(left):
-            self._scope = match[0]
         clause = _CLAUSE.split(left)[-1]
+        near = len(left) - len(clause)
+        figure.scope = ""
+        for match in phrases.scope.finditer(left):
+            if match[0] in phrases.whole:
+                self._scope = match[0]
+            elif match.start() >= near:
+                figure.scope = match[0]
         figure.qualifier = "、".join(dict.fromkeys(phrases.qualifier.findall(clause)))
-        figure.scope = self._scope
+        figure.scope = figure.scope or self._scope
         figure.period = self._period_of(figure)
         unnamed = figure.unit is None and figure.dimension is None and figure.scale > 1
         if unnamed and phrases.money.search(left + normal[figure.end : figure.end + 8]):
@@ -101,7 +108,7 @@ class _Clauses:
                 skip = 1 if normal.startswith("的", figure.end) else 0
                 label = phrases.noun(normal, figure.end + skip, self._sentence.end) or label
         elif not label and verb and figure.dimension == "money":
-            label = verb
+            label = self._other_side(verb)
         if label:
             self._subject, self._measure = label, figure.qualifier
         else:
@@ -109,6 +116,12 @@ class _Clauses:
             figure.qualifier = figure.qualifier or self._measure
         figure.label, figure.verb = label, verb
         return "分别" in clause
+
+    def _other_side(self, verb: str) -> str:
+        """国资经营收入5亿元，支出3亿元: the bare word takes the subject's name."""
+        if verb in _SIDES and self._subject.endswith(_SIDES):
+            return self._subject[:-2] + verb
+        return verb
 
     def _period_of(self, figure: Figure) -> str:
         """The sentence's period; that of a base (比上年执行数103873万元) for the base's own figure."""

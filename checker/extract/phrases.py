@@ -28,12 +28,15 @@ class Phrases:
         label, verbs = words["label"], words["verbs"]
         self._open = {word: label["not_before"].get(word, "") for word in label["open"]}
         self._open |= dict.fromkeys(_flat(words["scope"]["whole"]), "")
-        self._close = frozenset(label["close"])
+        changes = [verb + after for verb in label["change"] for after in ("", "到", "至", "为", "了", "达")]
+        self._close = frozenset([*label["close"], *(word for word in changes if len(word) > 1)])
+        self._keep = tuple(label["keep"])
         self._longest = max(map(len, (*self._open, *self._close)))
         guard = f"(?![{verbs['not_before']}])"
         self._strong = re.compile(alternatives(verbs["strong"]).pattern + guard)
         self._any_verb = re.compile(alternatives([*verbs["weak"], *verbs["strong"]]).pattern + guard)
         self._compare = re.compile(label["compare"])
+        self.whole = frozenset(_flat(words["scope"]["whole"]))
         self.scope = alternatives([*_flat(words["scope"]["whole"]), *_flat(words["scope"]["level"])])
         self.qualifier = alternatives(_flat(words["qualifier"]))
         self.money = re.compile(words["money"])
@@ -75,7 +78,7 @@ class Phrases:
                     break
             else:
                 break
-        while start < end:
+        while start < end and not text.endswith(self._keep, start, end):
             for length in range(min(self._longest, end - start), 0, -1):
                 if text[end - length : end] in self._close:
                     end -= length

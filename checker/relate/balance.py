@@ -10,7 +10,7 @@ from itertools import product
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
-from checker.rows import Figure, Ledger, Relation
+from checker.rows import Figure, Hint, Ledger, Relation
 
 _RESULT = re.compile(
     r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
@@ -190,7 +190,7 @@ def _relation(
     minus: Sequence[Figure],
     certainty: Certainty,
     pattern: str,
-    cause: str = "",
+    cause: Hint | None = None,
     chance: float | None = None,
 ) -> Relation:
     expression = "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus)
@@ -227,9 +227,7 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
             return
         if not _INCOME.search(lead):
             continue
-        said = normal[income.start : min(outgo.end + 30, len(normal))]
-        tail = said[said.rfind(outgo.text[:1]) :]
-        even = bool(_EVEN.search(normal[outgo.end : outgo.end + 30])) or bool(_EVEN.search(tail))
+        even = bool(_EVEN.search(normal, income.end, min(outgo.end + 30, len(normal))))
         a, b = strict(income), strict(outgo)
         if a is None or b is None:
             return

@@ -109,7 +109,7 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
     """The total and the longest run of first parts that add up to it; None when none do."""
     # Where labels say which parts are all of it, no shorter run is the answer.
     size = exhausts(entry.parts)
-    counts = range(len(entry.parts), 1, -1) if size is None else (size,)
+    counts = range(len(entry.parts), (size or 2) - 1, -1)
     for total in entry.candidates:
         own = strict(total)
         if own is None:

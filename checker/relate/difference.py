@@ -8,7 +8,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
+from checker.relate.arithmetic import (
+    comparable,
+    down,
+    hint,
+    make,
+    part,
+    shown_middle,
+    signed_sum,
+    slip_evidence,
+    strict,
+    written,
+)
 from checker.rows import Figure, Ledger, Relation
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
@@ -83,7 +94,7 @@ def _trade_surplus(ledger: Ledger, figure: Figure, near: Sequence[Figure], norma
             "difference",
             figure,
             (part("from", exports), part("to", imports)),
-            f"{written(exports, figure)}−{written(imports, figure)}",
+            f"{written(exports, figure)}−{written(imports, figure)}＝{shown_middle(down(derived, figure) if derived else None)}",
             derived,
             None,
             "likely",
@@ -111,7 +122,7 @@ def _natural(ledger: Ledger) -> Iterator[Relation]:
             "difference",
             stated,
             (part("from", birth), part("to", death)),
-            f"{written(birth, birth)}−{written(death, death)}",
+            f"{written(birth, birth)}−{written(death, death)}＝{shown_middle(derived)}",
             derived,
             derived.widened(Decimal("0.01")),
             "certain",

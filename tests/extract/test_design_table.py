@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +13,7 @@ INF = INFINITY
 
 
 def between(low: object, high: object, brackets: str = "[]") -> Interval:
-    return Interval(D(str(low)), D(str(high)), brackets[0] == "(", brackets[1] == ")")
+    return Interval(Decimal(str(low)), Decimal(str(high)), brackets[0] == "(", brackets[1] == ")")
 
 
 STRICT = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -33,15 +33,15 @@ def test_no_figures(text: str) -> None:
     ("text", "span", "value", "unit"),
     [
         ("突破亿元大关。", "突破亿元", 10**8, "元"),
-        ("增长率 -1.54‰。", "-1.54‰", D("-1.54"), "‰"),
+        ("增长率 -1.54‰。", "-1.54‰", Decimal("-1.54"), "‰"),
         ("功率一千瓦。", "一千瓦", 1, "千瓦"),
         ("配备16台(次)。", "16台(次)", 16, "台(次)"),
-        ("提高3.6个百分点。", "3.6个百分点", D("3.6"), "百分点"),
+        ("提高3.6个百分点。", "3.6个百分点", Decimal("3.6"), "百分点"),
         ("支出６.５亿元。", "６.５亿元", 650_000_000, "元"),
         ("单价2850元/吨。", "2850元/吨", 2850, "元/吨"),
         ("支付￥3,450,000.00。", "￥3,450,000.00", 3_450_000, "元"),
-        ("步行要一个半小时。", "一个半小时", D("1.5"), "小时"),
-        ("水价3元5角。", "3元5角", D("3.5"), "元"),
+        ("步行要一个半小时。", "一个半小时", Decimal("1.5"), "小时"),
+        ("水价3元5角。", "3元5角", Decimal("3.5"), "元"),
         ("需要两个多月。", "两个多月", 2, "个月"),
         ("温度零下18℃。", "零下18℃", -18, "℃"),
         ("节电85万度。", "85万度", 850_000, "度"),
@@ -67,9 +67,9 @@ def test_full_width_characters_keep_their_places() -> None:
 
 def test_a_fraction_that_does_not_end_keeps_its_terms() -> None:
     (third,) = figures("其中三分之一的村。")
-    assert (third.value, third.strict, third.parts) == (None, None, (D(1), D(3)))
+    assert (third.value, third.strict, third.parts) == (None, None, (Decimal(1), Decimal(3)))
     (half,) = figures("其中四分之三的村。")
-    assert half.value == D("0.75")
+    assert half.value == Decimal("0.75")
 
 
 def test_a_scale_only_after_the_second_number_may_be_the_second_ones() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def test_spans_equal_the_text(text: str) -> None:
             assert figure.strict.low <= figure.value <= figure.strict.high
         if figure.kind == "masked":
             assert figure.value is None
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end <= after.start
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ def test_meeting_is_symmetric_and_intersection_associative(a: Interval, b: Inter
 
 @given(intervals(), intervals(), st.integers(0, 10), st.integers(0, 10))
 def test_results_hold_the_values_of_members(a: Interval, b: Interval, i: int, j: int) -> None:
-    def inside(x: Interval, part: int) -> D:
+    def inside(x: Interval, part: int) -> Decimal:
         value = x.low + (x.high - x.low) * part / 10
         return value if x.contains(value) else (x.low + x.high) / 2
 
@@ -53,7 +53,7 @@ def test_results_hold_the_values_of_members(a: Interval, b: Interval, i: int, j:
     assert (a - b).contains(x - y)
     assert (a * b).contains(x * y)
     assert a.hull(b).contains(x)
-    assert a.scaled(D("-3")).contains(x * -3)
+    assert a.scaled(Decimal("-3")).contains(x * -3)
 
 
 @given(intervals(), intervals())
@@ -65,34 +65,37 @@ def test_the_hull_holds_both(a: Interval, b: Interval) -> None:
 
 @given(intervals())
 def test_negation_twice_and_sum_of_nothing(a: Interval) -> None:
-    assert -(-a) == a
+    negated = -a
+    assert -negated == a
     assert total([]) + a == a
 
 
 def test_touching_ends_meet_only_if_both_are_closed() -> None:
-    assert Interval(D(1), D(2)).meets(Interval(D(2), D(3)))
-    assert not Interval(D(1), D(2), False, True).meets(Interval(D(2), D(3)))
-    assert not Interval(D(1), D(2)).meets(Interval(D(2), D(3), True, False))
-    assert not Interval(D(1), D(2), False, True).meets(Interval(D(2), D(3), True, False))
+    assert Interval(Decimal(1), Decimal(2)).meets(Interval(Decimal(2), Decimal(3)))
+    assert not Interval(Decimal(1), Decimal(2), False, True).meets(Interval(Decimal(2), Decimal(3)))
+    assert not Interval(Decimal(1), Decimal(2)).meets(Interval(Decimal(2), Decimal(3), True, False))
+    assert not Interval(Decimal(1), Decimal(2), False, True).meets(Interval(Decimal(2), Decimal(3), True, False))
 
 
 def test_sums_of_open_ends_are_open() -> None:
-    assert Interval(D(0), D(1), True, False) + Interval(D(0), D(1)) == Interval(D(0), D(2), True, False)
+    assert Interval(Decimal(0), Decimal(1), True, False) + Interval(Decimal(0), Decimal(1)) == Interval(
+        Decimal(0), Decimal(2), True, False
+    )
 
 
 def test_an_empty_interval_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
-        Interval(D(2), D(1))
+        Interval(Decimal(2), Decimal(1))
     with pytest.raises(ValueError, match="empty"):
-        Interval(D(1), D(1), True, False)
+        Interval(Decimal(1), Decimal(1), True, False)
 
 
 def test_division() -> None:
-    assert Interval(D(1), D(2)) / Interval(D(2), D(4)) == Interval(D("0.25"), D(1))
+    assert Interval(Decimal(1), Decimal(2)) / Interval(Decimal(2), Decimal(4)) == Interval(Decimal("0.25"), Decimal(1))
     with pytest.raises(ZeroDivisionError):
-        Interval(D(1), D(2)) / Interval(D(-1), D(1))
-    beyond = Interval(D(100), INFINITY, True, True) / Interval(D(10), D(10))
-    assert beyond == Interval(D(10), INFINITY, True, True)
+        Interval(Decimal(1), Decimal(2)) / Interval(Decimal(-1), Decimal(1))
+    beyond = Interval(Decimal(100), INFINITY, True, True) / Interval(Decimal(10), Decimal(10))
+    assert beyond == Interval(Decimal(10), INFINITY, True, True)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +103,4 @@ def test_division() -> None:
     [("500.00", "500"), ("0.10", "0.1"), ("1E+8", "100000000"), ("-2.50", "-2.5"), ("0.3333333333333", "0.33333333")],
 )
 def test_numbers_are_written_plainly(value: str, text: str) -> None:
-    assert format_number(D(value)) == text
+    assert format_number(Decimal(value)) == text

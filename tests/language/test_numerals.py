@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -21,11 +21,11 @@ def test_chinese_numerals_come_back(value: int, upper: bool) -> None:
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(["", "万", "亿", "千万"]))
-def test_arabic_numerals_come_back_with_separators(value: D, scale: str) -> None:
+def test_arabic_numerals_come_back_with_separators(value: Decimal, scale: str) -> None:
     factor = {"": 1, "万": 10**4, "亿": 10**8, "千万": 10**7}[scale]
     read = arabic(f"{value:,}", scale)
     assert read.value == value * factor
-    assert read.unit_place == D("0.01") * factor
+    assert read.unit_place == Decimal("0.01") * factor
 
 
 @given(st.text("零〇一二两三四五六七八九十百千万亿点余几", max_size=12))
@@ -84,7 +84,7 @@ def test_mixed_with_the_place_of_the_last_digit(text: str, value: int, place: in
     [("十几", 11, 19, False), ("几十", 20, 99, False), ("数百", 200, 999, False), ("三十几万", 310_000, 400_000, True)],
 )
 def test_vague(run: str, low: int, high: int, high_open: bool) -> None:
-    assert vague(run) == Interval(D(low), D(high), False, high_open)
+    assert vague(run) == Interval(Decimal(low), Decimal(high), False, high_open)
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_vague(run: str, low: int, high: int, high_open: bool) -> None:
     [("两三", 2, 3, False), ("三四百", 300, 500, True), ("十五六", 15, 16, False), ("三五", 3, 5, False)],
 )
 def test_neighbours(run: str, low: int, high: int, high_open: bool) -> None:
-    assert neighbours(run) == Interval(D(low), D(high), False, high_open)
+    assert neighbours(run) == Interval(Decimal(low), Decimal(high), False, high_open)
     assert neighbours("二五") is None
