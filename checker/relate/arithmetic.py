@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -194,9 +195,16 @@ def make(
         reason,
         hint,
         pattern,
-        stated.label,
+        spoken_label(ledger, stated),
         chance,
     )
+
+
+def spoken_label(ledger: Ledger, figure: Figure) -> str:
+    """The figure's label if its own clause says it, else the words of the clause (支出总计)."""
+    said = ledger.document.source.normal[figure.gap_start : figure.start]
+    clause = re.split(r"[,;:。、()\n]", said)[-1].strip()
+    return figure.label if not clause or figure.label in said else clause
 
 
 def plus_expression(parts: Sequence[Figure], total: Figure) -> str:
