@@ -15,6 +15,7 @@ PIP := $(PY) -m pip install --disable-pip-version-check --quiet --constraint con
 # More arguments for pytest, e.g. make test PYTEST_ARGS="-k samples".
 PYTEST_ARGS ?= -n auto
 OUT ?= reports_out
+BENCH ?= startup readers planted_tables accuracy
 
 .PHONY: help demo test lint types layers check wheel bench picture clean
 
@@ -35,11 +36,13 @@ $(PY):
 	"$(PYTHON)" -m venv "$(VENV)"
 
 $(VENV)/.hegao: pyproject.toml constraints.txt | $(PY)
-	$(PIP) --editable .
+	@echo "安装到 $(VENV)，约需一两分钟 installing into $(VENV): a minute or two"
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.hegao-dev: pyproject.toml constraints.txt | $(PY)
-	$(PIP) --editable ".[dev]"
+	@echo "安装到 $(VENV)，约需一两分钟 installing into $(VENV): a minute or two"
+	@$(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/.hegao
 
 demo: $(VENV)/.hegao
@@ -65,8 +68,9 @@ wheel: $(VENV)/.hegao-dev
 	rm -rf dist
 	PIP_CONSTRAINT="$(CURDIR)/constraints.txt" $(PY) -m build --outdir dist
 
+# Each prints what it measured in one run. Those over real texts are run by hand: make bench BENCH="corpus planted"
 bench: $(VENV)/.hegao-dev
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+	@for name in $(BENCH); do echo "== $$name"; PYTHONPATH=. $(PY) -m benchmarks.$$name || exit 1; done
 
 picture: $(VENV)/.hegao-dev
 	$(PY) scripts/picture.py

@@ -335,7 +335,7 @@ def _relations(batch: Batch) -> pd.DataFrame:
             r.unit,
             r.label,
             r.pattern,
-            r.hint,
+            r.hint.key if r.hint else "",
             r.reason,
             r.chance,
             len(r.members),

@@ -175,12 +175,22 @@ class Part:
     figure: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A likely cause: the key of its words in ``rules/lexicon/hints.yaml``, and what they speak of."""
+
+    key: str
+    text: str = ""
+    value: str = ""
+    count: int = 1
+
+
 @dataclass(slots=True)
 class Relation:
     """A stated figure held against what follows from others.
 
     ``expression`` shows the arithmetic in the unit named by ``unit``; intervals and ``difference`` are in that unit.
-    ``members[0]`` is the stated figure. ``reason`` says why a relation could not be assessed, ``hint`` a likely cause.
+    ``members[0]`` is the stated figure. ``reason`` is the key of why a relation could not be assessed.
     """
 
     kind: str
@@ -194,7 +204,7 @@ class Relation:
     stated_text: str = ""
     difference: Decimal | None = None
     reason: str = ""
-    hint: str = ""
+    hint: Hint | None = None
     pattern: str = ""
     label: str = ""
     chance: float | None = None

@@ -213,3 +213,15 @@ def roles(language: str) -> dict[str, str]:
 def arithmetic_words() -> Any:
     """The word lists of ``rules/lexicon/arithmetic.yaml``."""
     return lexicon_file("arithmetic")
+
+
+@cache
+def hint_words(language: str) -> dict[str, str]:
+    """The words of likely causes (templates with text, value, count), in ``zh`` or ``en``."""
+    return {key: words[language] for key, words in lexicon_file("hints")["hints"].items()}
+
+
+@cache
+def reason_words(language: str) -> dict[str, str]:
+    """Why a relation could not be assessed, in ``zh`` or ``en``."""
+    return {key: words[language] for key, words in lexicon_file("hints")["reasons"].items()}

@@ -15,6 +15,7 @@ _TOKEN: Final = re.compile(
     r"\s*(?:`(?P<quoted>[^`]+)`|(?P<number>\d+(?:\.\d+)?)(?![^\W\d])|(?P<sign>[-+*=−＋＝×])|(?P<name>[^\W\d]\w*(?:[（(][^)）]*[)）])?))"
 )
 _SIGNS: Final = {"−": "-", "＋": "+", "＝": "=", "×": "*"}
+_CHUNK: Final = 1 << 17  # rows worked out at a time
 _SAMPLE: Final = 5000
 _MOST_PLACES: Final = 6
 
@@ -53,27 +54,29 @@ class Equation:
         Rows with a null are left alone: they are not assessable. Candidates are judged again with exact decimals.
         """
         allowed = self.tolerance(frame) if within is None else within
+        columns = {name: frame[name].to_numpy() for name in self.columns}
+        failed: dict[int, Decimal] = {}
+        for start in range(0, len(frame), _CHUNK):
+            part = {name: values[start : start + _CHUNK] for name, values in columns.items()}
+            places = self._suspects(part, float(allowed)).nonzero()[0]
+            values = {name: cells[places].tolist() for name, cells in part.items()}
+            for position, label in enumerate(frame.index[start + places].tolist()):
+                exact = self._exact(values, position)
+                if exact is not None and abs(exact) > allowed:
+                    failed[label] = exact
+        return failed
+
+    def _suspects(self, part: Mapping[str, Any], allowed: float) -> Any:
+        """Rows whose gap, worked out in floating point, is near the tolerance or beyond: none that fails is missed."""
         gap: Any = 0.0
-        size = 0.0
+        size: Any = 0.0
         for term in self.terms:
             value: Any = float(term.factor) * term.sign
-            bound = abs(value)
             for name in term.columns:
-                value = value * frame[name]
-                largest = float(frame[name].abs().max())
-                bound *= largest if largest == largest else 1.0
+                value = value * part[name]
             gap = gap + value
-            size += bound
-        # Wide enough to let no real failure through: floating point is off by less than 1e-14 of the largest term.
-        suspect = (gap.abs() > max(float(allowed) - 1e-14 * size, 0.0)).to_numpy(dtype=bool)
-        failed: dict[int, Decimal] = {}
-        part = frame.loc[suspect, list(self.columns)]
-        values = {name: part[name].tolist() for name in self.columns}
-        for position, label in enumerate(part.index.tolist()):
-            exact = self._exact(values, position)
-            if exact is not None and abs(exact) > allowed:
-                failed[label] = exact
-        return failed
+            size = size + abs(value)
+        return (abs(gap) > allowed - 1e-12 * size) & (gap != 0)
 
     def _exact(self, values: Mapping[str, list[object]], position: int) -> Decimal | None:
         """The signed sum of one row, in exact decimals; None where a number is missing."""

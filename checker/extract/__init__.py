@@ -44,7 +44,7 @@ def read_document(document: Document) -> Ledger:
     figures: list[Figure] = []
     for start, end in _stretches(document):
         figures += scanner.scan(normal, source.text, start, end)
-    markers, sections = read_markers(normal, document.blocks, member=document.id != document.path)
+    markers, sections = read_markers(normal, source.text, document.blocks, member=document.id != document.path)
     numbered = {marker.start for marker in markers}
     figures = [figure for figure in figures if not (figure.kind == "ordinal" and figure.start in numbered)]
     figures, tables = with_cells(document, figures)

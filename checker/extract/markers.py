@@ -106,12 +106,13 @@ def rewrite(marker: str, number: int) -> str:
 
 
 def read_markers(
-    normal: str, blocks: Sequence[Block], *, member: bool = False
+    normal: str, original: str, blocks: Sequence[Block], *, member: bool = False
 ) -> tuple[list[Marker], list[tuple[int, tuple[str, ...]]]]:
     """The markers of a document in order, and the section paths by offset.
 
     Args:
         normal: the normalised text of the file.
+        original: the same text as written, of which section titles are quoted.
         blocks: the blocks of the document.
         member: whether it is a member of a collection, whose first block is its title (3、某镇年度总结).
 
@@ -131,7 +132,7 @@ def read_markers(
         elif _ANNEX.match(normal, block.start, block.end):
             breaks.ends.append(block.start)
         elif block.kind == "heading":
-            headings[number] = (block.level or 1, normal[block.start : block.end])
+            headings[number] = (block.level or 1, original[block.start : block.end])
             breaks.plain.append(block.start)
         elif block.end - block.start <= _PLAIN_LENGTH and not _PLAIN_END.search(normal, block.end - 1, block.end):
             breaks.plain.append(block.start)
@@ -142,7 +143,7 @@ def read_markers(
     markers += judge_contents(normal, blocks, contents, markers)
     markers.sort(key=lambda marker: marker.start)
     _renumber(markers)
-    return markers, _sections(normal, markers, headings, blocks)
+    return markers, _sections(original, markers, headings, blocks)
 
 
 def _renumber(markers: list[Marker]) -> None:
@@ -194,13 +195,13 @@ _TITLE_SHOWN: Final = 60
 
 
 def _sections(
-    normal: str, markers: Sequence[Marker], headings: dict[int, tuple[int, str]], blocks: Sequence[Block]
+    original: str, markers: Sequence[Marker], headings: dict[int, tuple[int, str]], blocks: Sequence[Block]
 ) -> list[tuple[int, tuple[str, ...]]]:
     """The path of headings from every heading on: numbered ones, and those that the format itself marks as headings."""
     entries: list[tuple[int, int, str]] = [(blocks[i].start, level - 10, text) for i, (level, text) in headings.items()]
     for marker in markers:
         if marker.heading or marker.defect == "inline":
-            title = normal[marker.start : marker.title_end].strip()
+            title = original[marker.start : marker.title_end].strip()
             level = _LEVELS[marker.style] + (marker.text.strip(".").count(".") if marker.style == "dec" else 0)
             entries.append((blocks[marker.block].start if marker.heading else marker.start, level, title))
     path: list[tuple[int, str]] = []

@@ -8,13 +8,7 @@ from decimal import Decimal
 from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.slips import Slip, Written, explain
 from checker.language.verdicts import Certainty, Verdict, verdict
-from checker.rows import Figure, Ledger, Part, Relation
-
-HINTS = {
-    "digit": "若{text}的一位数字改动（作{value}），则正好相符 one digit away from exact",
-    "swap": "若{text}的相邻两位对调（作{value}），则正好相符 two digits swapped",
-    "scale": "若{text}的单位差一个量级（作{value}），则正好相符 off by a factor",
-}
+from checker.rows import Figure, Hint, Ledger, Part, Relation
 
 
 def comparable(a: Figure, b: Figure) -> bool:
@@ -152,21 +146,16 @@ def slip_evidence(plus: Sequence[Figure], minus: Sequence[Figure], trials: int =
     return explain(residual, [f for f in figures if f is not None], trials)
 
 
-def hint(slips: Sequence[Slip], figures: Sequence[Figure]) -> str:
-    """Words for a likely cause; empty unless all explanations are of the same figure or kind."""
-    if not slips:
-        return ""
-    digit = [s for s in slips if s.kind == "digit"] or list(slips)
-    shown = []
-    for slip in digit[:3]:
-        figure = figures[slip.index]
-        value = EXACT.divide(slip.value, display_factor(figure))
-        shown.append(HINTS[slip.kind].format(text=figure.text, value=format_number(value)))
-    return (
-        "；".join(shown[:1])
-        if len(digit) == 1
-        else f"改动其中任一数的一位即可相符（共{len(digit)}种） one digit of one figure would explain it"
-    )
+def hint(slips: Sequence[Slip], figures: Sequence[Figure]) -> Hint | None:
+    """A likely cause: named only where just one edit explains the difference."""
+    digits = [slip for slip in slips if slip.kind == "digit"] or list(slips)
+    if not digits:
+        return None
+    if len(digits) > 1:
+        return Hint("digits", count=len(digits))
+    slip = digits[0]
+    figure = figures[slip.index]
+    return Hint(slip.kind, figure.text, format_number(EXACT.divide(slip.value, display_factor(figure))))
 
 
 def make(
@@ -180,7 +169,7 @@ def make(
     certainty: Certainty,
     *,
     found: Verdict | None = None,
-    hint: str = "",
+    hint: Hint | None = None,
     pattern: str = "",
     reason: str = "",
     chance: float | None = None,

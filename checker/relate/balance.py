@@ -10,7 +10,7 @@ from itertools import product
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
-from checker.rows import Figure, Ledger, Relation
+from checker.rows import Figure, Hint, Ledger, Relation
 
 _RESULT = re.compile(
     r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
@@ -190,7 +190,7 @@ def _relation(
     minus: Sequence[Figure],
     certainty: Certainty,
     pattern: str,
-    cause: str = "",
+    cause: Hint | None = None,
     chance: float | None = None,
 ) -> Relation:
     expression = "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus)

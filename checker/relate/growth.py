@@ -10,8 +10,8 @@ from decimal import Decimal
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name, written
-from checker.rows import Figure, Ledger, Relation
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
+from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
@@ -171,14 +171,12 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     )
 
 
-def _unit_hint(level: Figure, change: Figure, rate: Figure) -> str:
+def _unit_hint(level: Figure, change: Figure, rate: Figure) -> Hint | None:
     """Whether another scale of the change (419.4元 for 419.4亿元) would make it right."""
     if level.strict is None or change.strict is None or rate.strict is None:
-        return ""
+        return None
     for factor in (Decimal(10_000), Decimal(100_000_000), Decimal("0.0001"), Decimal("0.1"), Decimal(10)):
         derived = _derive(level.strict, change.strict.scaled(factor), change.direction)
-        if derived is not None:
-            derived = -derived if rate.direction < 0 else derived
-            if derived.meets(rate.strict):
-                return f"若{change.text}的单位差 {format_number(factor)} 倍，则相符（{unit_name(level)}？） a factor of {format_number(factor)} would explain it"
-    return ""
+        if derived is not None and (-derived if rate.direction < 0 else derived).meets(rate.strict):
+            return Hint("unit", change.text, format_number(factor))
+    return None

@@ -173,7 +173,7 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
         figure.text,
         None,
         reason,
-        "",
+        None,
         pattern,
         fact.place,
     )

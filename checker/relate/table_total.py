@@ -16,7 +16,7 @@ from checker.relate.table_columns import column_sums
 from checker.relate.table_declared import declared_sums
 from checker.relate.table_lines import line_sums, run_sums
 from checker.relate.table_words import part, relation, spell
-from checker.rows import Ledger, Relation
+from checker.rows import Hint, Ledger, Relation
 
 _NEAR = Decimal("0.25")  # a lone sum that misses by more is no sum with a mistake in it, but no sum
 _LARGE = 400  # lines beyond which sums without a word for them are not looked for
@@ -93,7 +93,7 @@ def _fold(relations: Sequence[Relation], laws: Mapping[int, frozenset[int]], col
             parts = laws.get(columns[found.members[0].start], frozenset())
             if columns[other.members[0].start] in parts and other.difference == found.difference:
                 found.certainty = "possible"
-                found.hint = other.label
+                found.hint = Hint("about", other.label)
 
 
 def _distinct(group: Sequence[Hypothesis]) -> list[Hypothesis]:

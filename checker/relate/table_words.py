@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
 from checker.language.verdicts import Certainty, Verdict
-from checker.rows import Part, Relation
+from checker.rows import Hint, Part, Relation
 from checker.tables.model import Column, Entry, Layout, Line
 
 _SHOWN = 8  # summands shown in an expression before it is cut
@@ -83,7 +83,7 @@ def relation(
         shown(stated),
         difference,
         reason,
-        hint,
+        Hint("about", hint) if hint else None,
         pattern,
         name_of(layout, line, column),
     )

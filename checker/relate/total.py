@@ -70,7 +70,7 @@ def _total(
     derived, derived_loose = sum_of(parts), sum_of(parts, use_loose=True)
     expression = plus_expression(parts, total)
     slips: list[object] = []
-    likely, chance = "", None
+    likely, chance = None, None
     own = strict(total)
     if own is not None and derived is not None and not own.meets(derived):
         found, chance = slip_evidence(parts, [total], trials)
@@ -108,7 +108,7 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         sure = _whole_by_name(total, parts[:size]) or _near(total, parts[:size]) or _rare(relation, _EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
-            relation = replace(relation, verdict="not_assessable", reason="分项可能不全 the parts may not be all")
+            relation = replace(relation, verdict="not_assessable", reason="incomplete")
         yield relation
         return
     if entry.exhaustive and len(parts) >= 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ from checker.frames import Batch
 from checker.language.intervals import Interval, format_number
 from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit
-from checker.ruledata import roles
+from checker.ruledata import hint_words, reason_words, roles
 
 _SHOWN = 6  # places named in the message of a gathered finding
 
@@ -69,7 +69,7 @@ def calculation(relation: Relation) -> Calculation | None:
     )
 
 
-def relation_view(ledger: Ledger, relation: Relation) -> RelationView:
+def relation_view(ledger: Ledger, relation: Relation, language: str) -> RelationView:
     """A relation as the reports show it."""
     text = ledger.document.source.text
     members = tuple(
@@ -84,7 +84,7 @@ def relation_view(ledger: Ledger, relation: Relation) -> RelationView:
         members[0].location,
         members,
         calculation(relation),
-        relation.reason,
+        reason_words(language).get(relation.reason, relation.reason),
     )
 
 
@@ -121,10 +121,14 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     location = locate(ledger, values["start"], values["end"])
     related: list[Related] = []
     arithmetic = None
+    hinted = ""
     names = roles(language)
     if rule.frame == "relations":
         _, relation = relations[hit.row]
         arithmetic = calculation(relation)
+        if relation.hint:
+            likely = relation.hint
+            hinted = hint_words(language)[likely.key].format(text=likely.text, value=likely.value, count=likely.count)
         related = [
             Related(names.get(part.role, part.role), locate(ledger, part.start, part.end))
             for part in relation.members[1:]
@@ -135,9 +139,9 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     elif rule.frame == "lines" and values["other_start"] != values["start"]:
         related = [Related(names["previous"], locate(ledger, values["other_start"], values["other_end"]))]
     elif rule.frame == "markers" and values["previous"]:
-        previous = next((m for m in ledger.markers if m.start == values["start"]), None)
-        if previous is not None and previous.previous >= 0:
-            before = ledger.markers[previous.previous]
+        at = bisect_left(ledger.markers, values["start"], key=lambda marker: marker.start)
+        if at < len(ledger.markers) and ledger.markers[at].previous >= 0:
+            before = ledger.markers[ledger.markers[at].previous]
             related = [Related(names["previous"], locate(ledger, before.start, before.end))]
     related += [
         Related(
@@ -149,6 +153,7 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     words = {
         **values,
         "quote": location.quote,
+        "hint": hinted,
         "count": len(group),
         "context": _around(ledger, location),
         "quotes": "、".join(quotes[:_SHOWN]) + ("…" if len(quotes) > _SHOWN else ""),
@@ -185,8 +190,11 @@ def _fill(template: str, words: dict[str, Any]) -> str:
 
 def _context(ledger: Ledger, location: Location, related: Sequence[Related]) -> Context:
     """The sentences from the first to the last place of the finding, when they lie close; else the primary one's."""
-    starts = [s.start for s in ledger.sentences]
-    index = max(0, bisect_right(starts, location.offset) - 1)
+
+    def sentence_at(offset: int) -> int:
+        return max(0, bisect_right(ledger.sentences, offset, key=lambda sentence: sentence.start) - 1)
+
+    index = sentence_at(location.offset)
     if not ledger.sentences:
         return Context(location.quote, location.offset, ((location.offset, location.end_offset),))
     sentence = ledger.sentences[index]
@@ -197,7 +205,7 @@ def _context(ledger: Ledger, location: Location, related: Sequence[Related]) -> 
         place = other.location
         if place.path != location.path:
             continue
-        near = max(0, bisect_right(starts, place.offset) - 1)
+        near = sentence_at(place.offset)
         if ledger.sentences[near].block == block and max(place.end_offset, end) - min(place.offset, start) < 600:
             start, end = min(start, ledger.sentences[near].start), max(end, ledger.sentences[near].end)
         if start <= place.offset and place.end_offset <= end:

@@ -177,7 +177,9 @@ def load_rule(path: Path) -> Rule:
             inner = str(first["loc"][-1])
             close = difflib.get_close_matches(inner, list(Rule.model_fields), 1)
             hint = f"，是否想写 did you mean: {close[0]}" if close else ""
-            raise RuleDataError(path, line, f"未知的键 unknown key: {'.'.join(map(str, first['loc']))}{hint}") from error
+            raise RuleDataError(
+                path, line, f"未知的键 unknown key: {'.'.join(map(str, first['loc']))}{hint}"
+            ) from error
         raise RuleDataError(path, line, f"{'.'.join(map(str, first['loc'])) or key}: {first['msg']}") from error
 
 
