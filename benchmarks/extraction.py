@@ -102,8 +102,8 @@ def main() -> None:
 
     joined = "\n".join(source.text for source in sources)
     previous = 0.0
-    for length in (100_000, 200_000, 400_000):
-        text = joined[:length]
+    for length in (100_000, 200_000, 400_000, 800_000):
+        text = joined[:100_000] * (length // 100_000)  # the same text again, so that only the length differs
         source = Source("part", text, lines(text))
         document = Document("part", source, "", 0, len(text), source.blocks)
         seconds = spent(lambda d=document: read_document(d))  # type: ignore[misc]

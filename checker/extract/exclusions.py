@@ -14,7 +14,7 @@ _CALLED: Final = re.compile(
 )
 _CALLING: Final = re.compile(r"(?:便民|政务|市民|服务)*热线|平台|报警|急救|举报")
 _ORDINAL_AFTER: Final = re.compile(
-    r"号(?!召|称|角|令|手)|室(?!内|外|温)|单元(?!房|格)|路(?:公交|车)|楼(?!房|盘|宇|栋|市)|年级|[国省县乡]道|频道|等奖|等功|世纪|年代|时代|强(?![度化])|版(?!面)|后(?=[青干人])"
+    r"号(?!召|称|角|令|手)|室(?!内|外|温)|单元(?!房|格)|路(?:公交|车)|楼(?!房|盘|宇|栋|市)|年级|[国省县乡]道|频道|等奖|等功|世纪|年代|时代|强(?![度化])|问(?!题|卷|询)|版(?!面)|后(?=[青干人])"
 )
 _CN_ORDINAL_AFTER: Final = re.compile(
     r"等奖|等功|(?<![续共办]..)届|次(?:全体)?(?:会议|全会|党代会|人代会)|次、[一二三四五六七八九十]+次全会|中全会|大(?=[以精报会代召,。、“的]|$)|年级"
@@ -120,6 +120,8 @@ def ordinal(text: str, start: int, after: int, floor: int, end: int) -> int | No
         and _PAGE.match(text, after, end)
         and text[max(floor, start - 3) : start].rstrip().endswith("—")
     ):
+        return after
+    if following == "是" and after - start <= 2 and (before in ";:,。" or _opens_block(text, start, floor)):
         return after
     if following == ")" and before == "(":
         return after

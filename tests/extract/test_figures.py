@@ -23,6 +23,7 @@ from tests.extract.reading import figures, ledger
         "合计3,240,1593,406,2285.13。",
         "见表6-1和图2，入围500强，发布2.0版，始于20世纪90年代。",
         "— 15—",
+        "1是会议宣传;2是上门宣传。",
     ],
 )
 def test_no_figures(text: str) -> None:
