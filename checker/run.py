@@ -273,7 +273,9 @@ def _examine_sources(
         broken = [*slow, *crashed, *wordless]
     views = [_document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
     relation_views = [
-        relation_view(ledger, relation, options.language) for ledger, found in zip(ledgers, relations, strict=True) for relation in found
+        relation_view(ledger, relation, options.language)
+        for ledger, found in zip(ledgers, relations, strict=True)
+        for relation in found
     ]
     figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
     shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]

@@ -31,6 +31,9 @@ def test_case(case: dict[str, Any], rules: Any) -> None:
     assert not report.broken_rules
     loud = [(f.rule, f.location.quote) for f in report.findings if f.severity != "info"]
     assert loud == [(f["rule"], f["at"]) for f in case["found"]]
+    quiet = [(f.rule, f.location.quote) for f in report.findings if f.severity == "info"]
+    for wanted in case.get("remarked", ()):
+        assert (wanted["rule"], wanted["at"]) in quiet
     confirmed = {(r.kind, r.members[0].text) for r in report.relations if r.verdict == "confirmed"}
     for wanted in case.get("confirmed", ()):
         assert (wanted["kind"], wanted["stated"]) in confirmed

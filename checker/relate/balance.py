@@ -77,7 +77,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             return
         trials += 2 ** (len(terms) - 1)
         if (
-            signed is None
+            (signed is None or _FIRST.search(_lead(normal, terms[0])))
             and len(terms) >= 2
             and _OPENING.search(_lead(normal, terms[0]))
             and not _MINUS.search(_lead(normal, terms[0]))

@@ -19,6 +19,9 @@ from checker.ruledata import arithmetic_words
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
+_MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
+_REACH = 12
 _REST = 10  # characters beside the group's name in the labels of parts that differ otherwise
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
@@ -141,7 +144,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             position += 1
             continue
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        partial, whole = known.partial.search(gap), known.whole.search(gap)
+        partial, whole = known.partial.search(gap), known.whole.search(gap) or _composed(normal, levels, position, gap)
         if not partial and not whole:
             position += 1
             continue
@@ -163,6 +166,20 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if totals and parts:
             yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals)
         position += 1
+
+
+def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) -> re.Match[str] | None:
+    """由A、B、C组成: the opening word, where a level of the same sentence is followed by the closing one."""
+    opening = _BY.search(gap)
+    if opening is None:
+        return None
+    sentence = levels[position].sentence
+    for figure in levels[position : position + _REACH]:
+        if figure.sentence != sentence:
+            return None
+        if _MADE_UP.match(normal, figure.end):
+            return opening
+    return None
 
 
 def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:

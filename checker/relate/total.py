@@ -36,6 +36,7 @@ from checker.relate.breakdown import (
 from checker.rows import Figure, Ledger, Relation
 
 _CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
+_NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 _EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
 _LONGEST = 16  # levels before 总计 that may be its sum
 
@@ -136,6 +137,14 @@ def _near(total: Figure, parts: Sequence[Figure]) -> bool:
     return abs(derived.high - own.high) <= own.high / 10
 
 
+def _narrowly(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the parts miss the total by at most two in a hundred."""
+    own, derived = strict(total), sum_of(parts)
+    if own is None or derived is None or own.low <= 0 or not derived.high.is_finite():
+        return False
+    return abs(derived.high - own.high) <= own.high / 50
+
+
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact."""
     parts = entry.parts
@@ -144,8 +153,11 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     for count in counts:
         slips, chance = slip_evidence(parts[:count], [entry.total], trials)
         digits = [s for s in slips if s.kind != "scale"] or slips
-        if digits and chance < _CHANCE:
-            relation = _total(ledger, entry.total, parts[:count], "likely", "slip", trials=trials)
+        narrow = count == len(parts) and _narrowly(entry.total, parts) and chance < _NARROW
+        if digits and (chance < _CHANCE or narrow):
+            # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
+            certainty: Certainty = "likely" if chance < _CHANCE else "possible"
+            relation = _total(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
             if relation.verdict == "contradicted":
                 yield relation
             return
@@ -299,7 +311,7 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
             yield relation
 
 
-_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)(?:为|达|达到)?\s*$")
+_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)[^,。;、]{0,6}$")
 
 
 def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:

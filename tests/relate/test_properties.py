@@ -83,7 +83,10 @@ RELATION = st.one_of(sectors(), trade(), income(), growth(), completion())
 def accidental(values: list[Decimal]) -> bool:
     """Whether a run of the figures happens to add up to another: then a checker may rightly read it so."""
     runs = [
-        sum(values[i:j], Decimal(0)) for i in range(len(values)) for j in range(i + 2, len(values) + 1) if j - i < len(values)
+        sum(values[i:j], Decimal(0))
+        for i in range(len(values))
+        for j in range(i + 2, len(values) + 1)
+        if j - i < len(values)
     ]
     return any(abs(run - value) < Decimal("0.05") for run in runs for value in values)
 
@@ -113,7 +116,12 @@ def test_one_wrong_key_contradicts_one_relation(made: tuple[str, list[Decimal]],
     assert loud(report)
 
 
-@given(st.text(alphabet="一二三十百万亿元%‰增长下降其中分别为合计xX×0123456789.,，。；、（）()年月日 \n第余近约村人户", max_size=300))
+@given(
+    st.text(
+        alphabet="一二三十百万亿元%‰增长下降其中分别为合计xX×0123456789.,，。；、（）()年月日 \n第余近约村人户",
+        max_size=300,
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read(text: str) -> None:
     sources, failures = read_bytes(text.encode(), "text.txt")
