@@ -154,7 +154,7 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
     for folder in folders:
         if not folder.is_dir():
             raise RuleDataError(folder, None, "没有这个规则文件夹 no such folder of rules")
-        files += [path for path in sorted(folder.rglob("*.yaml"))]
+        files += sorted(folder.rglob("*.yaml"))
     return files
 
 
