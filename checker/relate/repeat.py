@@ -7,8 +7,8 @@ are both 科普经费), and what is left must be equal. Nothing is compared with
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -50,6 +50,7 @@ _MEASURES = (
     "人均",
     "平均",
 )
+_FEW = 3
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
 _AREA = re.compile(
@@ -127,6 +128,8 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         a,
         loose(first),
         certain,
+        found=None if agrees or certain == "likely" else "not_assessable",
+        reason="" if agrees or certain == "likely" else "circumstances",
         pattern="same-label",
     )
 
@@ -151,7 +154,12 @@ def _only_year(ledger: Ledger) -> frozenset[str]:
 
 def _only_two(ledger: Ledger, name: str) -> bool:
     """Whether the label names few figures: one that stands with many values is a heading, not a fact."""
-    return sum(core(f.label) == name for f in ledger.figures) <= 3
+    return _labels(ledger)[name] <= _FEW
+
+
+@lru_cache(maxsize=8)
+def _labels(ledger: Ledger) -> Counter[str]:
+    return Counter(core(figure.label) for figure in ledger.figures)
 
 
 def _place_counts(ledger: Ledger) -> Iterator[Relation]:
@@ -241,12 +249,3 @@ def _related(normal: str, a: Figure, b: Figure) -> bool:
         re.search(r"投入|经费|资金", normal[b.gap_start : b.start])
     )
     return kin or any(second[i : i + 2] in grams and second[i] >= "一" for i in range(len(second) - 1))
-
-
-def facts_of(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """Figures by the core of their labels, for comparisons between documents."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.role == "level" and figure.strict is not None:
-            found[core(figure.label)].append(figure)
-    return found
