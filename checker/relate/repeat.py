@@ -13,9 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from checker.language.intervals import EXACT
+from checker.language.intervals import EXACT, Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import loose, make, part, strict, unit_name, written
+from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
 
@@ -58,6 +58,8 @@ _AREA = re.compile(
 )
 _ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
 _THIS_YEAR = re.compile(r"今年|本年|当年|全年|年内|[一1]年来|以来|目前|至今")
+_CAPITAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_BESIDE = re.compile(r"^[(,]?\s*(?:大写|小写|即|合|人民币)?[:：]?\s*(?:人民币)?[¥￥]?$")
 _PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年|将|拟|要|争取")
 
 
@@ -66,6 +68,35 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     yield from _same_fact(ledger)
     yield from _place_counts(ledger)
     yield from _near_misses(ledger)
+    yield from _written_out(ledger)
+
+
+def _written_out(ledger: Ledger) -> Iterator[Relation]:
+    """叁万元整（¥30000元）: an amount in capital numerals beside the same amount in figures."""
+    normal = ledger.document.source.normal
+    for first, second in pairwise(ledger.figures):
+        if first.dimension != "money" or not comparable(first, second) or first.sentence != second.sentence:
+            continue
+        if bool(_CAPITAL.search(first.text)) == bool(_CAPITAL.search(second.text)):
+            continue
+        if not _BESIDE.match(normal[first.end : second.start]):
+            continue
+        yield make(
+            ledger,
+            "repeat",
+            second,
+            (part("repeat", first),),
+            f"大写与小写：{first.text}、{second.text}",
+            _as_written(first),
+            None,
+            "certain",
+            found="confirmed" if first.value == second.value else "contradicted",
+            pattern="written-out",
+        )
+
+
+def _as_written(figure: Figure) -> Interval | None:
+    return None if figure.value is None else Interval.exact(figure.value)
 
 
 def core(label: str) -> str:
