@@ -11,7 +11,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>某市统�
 <div class="header"><a href="/">首页</a><a href="/a">政务公开</a><a href="/b">互动交流</a></div>
 <div class="position">当前位置：<a href="/">首页</a> &gt; 统计公报</div>
 <div class="content"><h2>一、综合</h2>
-<p>&emsp;&emsp;全年地区生产总值<b>3502.08</b>亿元，比上年增长5.5%。其中，第一产业增加值349.07亿元。</p>
+<p>&emsp;&emsp;全年地区生产总值<b>3502.08</b>亿元，按可比价算增长5.5%，其中农业方面增加值349.07亿元。</p>
 <p>年末总面积120 km<sup>2</sup>，PM<sub>2.5</sub>平均浓度<br/>每立方米30微克。</p>
 <p style="display:none">隐藏999</p><img src="a.png">
 <table><caption>表1 收支情况</caption><tr><th rowspan="2">项目</th><th colspan="2">金额</th></tr>
@@ -27,7 +27,7 @@ def test_main_text_in_any_encoding(declared: str, actual: str) -> None:
     assert texts(source) == [
         "某市统计公报",
         "一、综合",
-        "全年地区生产总值3502.08亿元，比上年增长5.5%。其中，第一产业增加值349.07亿元。",
+        "全年地区生产总值3502.08亿元，按可比价算增长5.5%，其中农业方面增加值349.07亿元。",
         "年末总面积120 km²，PM2.5平均浓度",
         "每立方米30微克。",
         "表1 收支情况",
