@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
+_WATCH = 1.0  # seconds between looks at whether the parent lives
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -47,7 +48,7 @@ def map_batches(
     from concurrent.futures.process import BrokenProcessPool
 
     found: dict[int, Result] = {}
-    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=_context()) as executor:
+    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=_context(), initializer=_follow_parent) as executor:
         waiting: dict[Future[Result], int] = {executor.submit(function, batch): i for i, batch in enumerate(batches)}
         try:
             for future in as_completed(waiting):
@@ -63,6 +64,22 @@ def map_batches(
             executor.shutdown(wait=False, cancel_futures=True)
             raise
     return [found[position] for position in range(len(batches))]
+
+
+def _follow_parent() -> None:
+    """End this worker when the process that started it is gone: a killed run leaves nobody waiting for work."""
+    import os
+    import threading
+    import time
+
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _context() -> BaseContext:
