@@ -27,6 +27,7 @@ _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其
 _FAR: Final = Decimal("0.5")
 _DIGITS: Final = 4
 _WINDOW: Final = 60
+_SHORTEST: Final = 2  # characters of a row's name that may be looked for in the prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,25 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
     """Hold every figure of the prose against the facts. Against another file, what is not found there is said."""
     normal = ledger.document.source.normal
     by_group: dict[str | None, list[Fact]] = defaultdict(list)
+    by_row: dict[tuple[str | None, str], list[Fact]] = defaultdict(list)
     for fact in known:
         by_group[fact.group].append(fact)
+        if fact.row not in _GENERIC and len(fact.row) >= _SHORTEST:
+            by_row[fact.group, fact.row].append(fact)
+    longest = min(max((len(row) for _, row in by_row), default=0), _WINDOW)
     for figure in ledger.figures:
         if figure.cell or not figure.counts or figure.strict is None or figure.sentence < 0:
             continue
         sentence = ledger.sentences[figure.sentence]
         before = normal[max(sentence.start, figure.start - _WINDOW) : figure.start]
         around = normal[sentence.start : min(sentence.end, figure.end + 12)]
-        meant = _meant(by_group.get(_group(figure), []), before, around)
+        named = {
+            before[start:stop]
+            for start in range(len(before))
+            for stop in range(start + _SHORTEST, min(len(before), start + longest) + 1)
+        }
+        group = _group(figure)
+        meant = _meant([fact for row in named for fact in by_row.get((group, row), ())], before, around)
         if meant:
             yield _held(figure, meant, pattern)
         elif pattern == "against":
@@ -125,17 +136,17 @@ def _meant(known: Sequence[Fact], before: str, around: str) -> list[Fact]:
     best: tuple[int, int] = (0, 0)
     chosen: list[Fact] = []
     for fact in known:
-        if fact.row in _GENERIC or len(fact.row) < 2 or (fact.years and years and not fact.years & years):
+        if fact.years and years and not fact.years & years:
             continue
         at = before.rfind(fact.row)
-        if at < 0 or not all(word in around for word in fact.words):
+        if not all(word in around for word in fact.words):
             continue
         score = (at + len(fact.row), len(fact.row) + sum(map(len, fact.words)))
         if score > best:
             best, chosen = score, [fact]
         elif score == best:
             chosen.append(fact)
-    return chosen
+    return sorted(chosen, key=lambda fact: fact.place)
 
 
 def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:

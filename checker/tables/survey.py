@@ -195,10 +195,11 @@ def _scale(layout: Layout, column: Column, numbers: list[tuple[Line, Entry]]) ->
     items = [(line, entry, abs(entry.value)) for line, entry in numbers if line.role == "item" and entry.value]
     if len(items) < _FEW:
         return
-    for line, entry, size in items:
-        others = [value for other, _, value in items if other is not line]
-        if size >= 1000 * max(others) and min(others) <= size / _TEN_THOUSAND <= max(others):
-            yield _row(layout, line, column, entry, "scale", format(Decimal(median(others)), "f"))
+    # Only the greatest can be a thousand times all others; ties rule each other out.
+    line, entry, size = max(items, key=lambda item: item[2])
+    others = [value for other, _, value in items if other is not line]
+    if size >= 1000 * max(others) and min(others) <= size / _TEN_THOUSAND <= max(others):
+        yield _row(layout, line, column, entry, "scale", format(Decimal(median(others)), "f"))
 
 
 def _row(layout: Layout, line: Line, column: Column, entry: Entry, defect: str, typical: str) -> CellRow:
