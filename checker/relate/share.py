@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.language.intervals import Interval, format_number
 from checker.language.verdicts import Certainty
@@ -128,12 +131,26 @@ def _of_label(ledger: Ledger, share: Figure, piece: Figure, gap: str) -> Iterato
     name = _AREA.sub("", match["whole"]) if match else ""
     if len(name) < 3 or piece.role != "level":
         return
-    wholes = [f for f in levels_of(ledger) if f.label.endswith(name) and comparable(f, piece) and f is not piece]
+    wholes: list[Figure] = []
+    for label, figures in _by_label(ledger).items():
+        if label.endswith(name):
+            at = bisect_left(figures, share.index, key=lambda figure: figure.index)
+            near = figures[max(0, at - _PAIRS // 2) : at + _PAIRS // 2]
+            wholes += [f for f in near if comparable(f, piece) and f is not piece]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
         relation = _relation(ledger, share, piece, whole, "possible", "of-label")
         if relation.verdict == "confirmed":
             yield relation
             return
+
+
+@lru_cache(maxsize=4)
+def _by_label(ledger: Ledger) -> dict[str, list[Figure]]:
+    """The levels of a document by label, in order."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in levels_of(ledger):
+        found[figure.label].append(figure)
+    return found
 
 
 def _clause(gap: str) -> str:
