@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.language.intervals import Interval
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
 
@@ -38,14 +39,14 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             gap = normal[second.end : rate.start]
             # …完成 A，为预算 B 的 p%
             if _OF.match(gap) and _BUDGET.search(normal[first.end : second.start]):
-                yield _completion(ledger, first, second, rate)
+                yield completed(ledger, first, second, rate)
             # 预算 B，完成 A，为预算的 p%
             elif (
                 _BUDGET.search(normal[first.gap_start : first.start])
                 and _ACTUAL.search(normal[second.gap_start : second.start])
                 and not any(f.role == "level" and first.end < f.start < second.start for f in window)
             ):
-                yield _completion(ledger, second, first, rate)
+                yield completed(ledger, second, first, rate)
 
 
 def _ratio(done: Interval, budget: Interval) -> Interval | None:
@@ -54,7 +55,15 @@ def _ratio(done: Interval, budget: Interval) -> Interval | None:
     return (done / budget).scaled(_HUNDRED)
 
 
-def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> Relation:
+def completed(
+    ledger: Ledger,
+    done: Figure,
+    budget: Figure,
+    rate: Figure,
+    certainty: Certainty = "certain",
+    pattern: str = "done-budget-rate",
+) -> Relation:
+    """The percentage that follows from what was done and its budget."""
     a, b, a_loose, b_loose = strict(done), strict(budget), loose(done), loose(budget)
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
@@ -67,7 +76,7 @@ def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> R
         f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%",
         derived,
         derived_loose,
-        "certain",
-        pattern="done-budget-rate",
+        certainty,
+        pattern=pattern,
         unit="%",
     )
