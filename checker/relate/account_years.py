@@ -77,9 +77,10 @@ def _repeats(ledger: Ledger, total: bool, figures: list[Figure], rates: dict[int
             continue
         yield _again(ledger, first, second)
         one, two = rates.get(first.index), rates.get(second.index)
-        if one and two and one.strict and two.strict and one.strict.meets(two.strict):
-            if one.direction == two.direction and _telling(one):
-                yield _again(ledger, one, two)
+        if one and two and one.direction == two.direction and _telling(one):
+            again = _again(ledger, one, two)
+            if again.verdict == "confirmed":
+                yield again
 
 
 def _telling(figure: Figure) -> bool:

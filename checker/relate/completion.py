@@ -21,7 +21,9 @@ _BUDGET = re.compile(
 _ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际)[^,;。]{0,12}$")
 _ALONE = re.compile(r"^\s*(?:实际)?(?:完成|执行|实现)?$")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_LABEL = re.compile(r"^[(,;、]*(?:其中[:,]?)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:完成|实现|为|占|达)?(?:(?:调整|年初)?预算的)?$")
+_LABEL = re.compile(
+    r"^[(,;、]*(?:其中[:,]?)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:完成|实现|为|占|达)?(?:(?:调整|年初)?预算的)?$"
+)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -67,11 +69,12 @@ def _pair(
         if _BUDGET.search(_said(ledger, first)) and _ACTUAL.search(_said(ledger, second)):
             initial = "年初" in normal[rate.gap_start : rate.start] and "调整" in _said(ledger, first)
             return None if initial else (second, first)
-    elif before and pending is not None and pending.block == before[0].block and comparable(pending, before[0]):
-        # …预算调整为 B。实际完成 A，为调整预算的 p%
-        if _ALONE.match(normal[ledger.sentences[rate.sentence].start : before[0].start]):
-            return before[0], pending
-    return None
+        return None
+    if not before or pending is None or pending.block != before[0].block or not comparable(pending, before[0]):
+        return None
+    # …预算调整为 B。实际完成 A，为调整预算的 p%
+    alone = _ALONE.match(normal[ledger.sentences[rate.sentence].start : before[0].start])
+    return (before[0], pending) if alone else None
 
 
 def _parallel(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> Iterator[Relation]:

@@ -70,9 +70,8 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
-def shared(
-    ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
-) -> Relation:
+def shared(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str) -> Relation:
+    """The percentage that a part is of a whole."""
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
     middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
@@ -110,7 +109,7 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         near = [
             f
             for f in levels[max(0, position - 8) : position]
-            if f.block == share.block and share.sentence - f.sentence <= 1
+            if f.block == share.block and share.sentence - f.sentence <= 2
         ]
         near += [f for f in levels[position : position + 2] if f.sentence == share.sentence]
         if not near:

@@ -69,9 +69,7 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
     if fits < 2 or fits * 3 < len(run) * 2:
         return
     for share, relation in zip(run, relations, strict=True):
-        if relation.verdict == "confirmed":
-            yield relation
-        elif fits >= 3 and _far(share, relation.derived):
+        if relation.verdict == "confirmed" or (fits >= 3 and _far(share, relation.derived)):
             yield relation
 
 
