@@ -9,8 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.language.slips import edits
-
-from checker.relate.accounts import Account, accounts, by_key, stating
+from checker.relate.accounts import Account, accounts, by_key, rate_before, stating
 from checker.relate.arithmetic import comparable, loose, make, part, strict, written, written_digits
 from checker.relate.completion import completed
 from checker.relate.growth import based
@@ -41,7 +40,8 @@ def _growth(ledger: Ledger, rates: dict[int, Figure]) -> Iterator[Relation]:
     held: list[Relation] = []
     open_: list[Relation] = []
     for index, account in accounts(ledger).items():
-        level, rate = ledger.figures[index], rates.get(index) or _rate_before(ledger, index)
+        level = ledger.figures[index]
+        rate = rates.get(index) or rate_before(ledger, level)
         if rate is None or account.total or rate.other_base or rate.hedge:
             continue
         relations = list(_since(ledger, account, level, rate))
@@ -85,15 +85,6 @@ def _first(relations: Iterator[Relation]) -> Iterator[Relation]:
         if relation.verdict == "confirmed":
             yield relation
             return
-
-
-def _rate_before(ledger: Ledger, index: int) -> Figure | None:
-    """The rate said before its level: 全市一般公共预算收入增长3%，完成221.6亿元."""
-    figure = ledger.figures[index]
-    before = ledger.figures[index - 1] if index else None
-    if before is None or before.role != "rate" or before.host >= 0 or before.sentence != figure.sentence:
-        return None
-    return before if before.strict is not None and before.unit == "%" else None
 
 
 def _since(ledger: Ledger, account: Account, level: Figure, rate: Figure) -> Iterator[Relation]:
