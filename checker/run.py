@@ -28,7 +28,7 @@ from checker.findings import (
     Severity,
     Unreadable,
 )
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
