@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -101,6 +102,8 @@ def _relations(ledger: Ledger, text: _Template, wording: Wording) -> Iterator[Re
         stated = figures.get(formula.stated)
         if stated is None or _far(figures.values(), wording.sentences) or _excused(ledger, wording, stated):
             continue
+        if any(figures[name].value != value for name, value in wording.given.items()):
+            continue
         for name, lookup in wording.find.items():
             figure = text.nearest(ledger, lookup, stated, list(figures.values()))
             if figure is not None:
@@ -129,11 +132,12 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     formula = wording.formula
     named = {**members, formula.stated: stated}
     alike = (*formula.alike(), *itertools.pairwise(wording.same_unit))
-    if not all(comparable(named[one], named[other]) for one, other in alike):
+    if not all(_alike(named[one], named[other]) for one, other in alike):
         return None
     derived, wide = (_derived(formula, members, stated, reading) for reading in (strict, loose))
     centre = middle(derived) if derived is not None else None
-    shown = formula.shown({n: written(f, stated) if formula.adds else f.text for n, f in members.items()})
+    texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
+    shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
     if centre is not None:
         shown += f"＝{format_number(rounded(EXACT.divide(centre, display_factor(stated)), 2))}"
         shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
@@ -148,14 +152,21 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         wording.certainty,
         pattern=wording.name,
     )
-    return None if wording.certainty == "possible" and relation.verdict != "confirmed" else relation
+    if wording.certainty == "possible" and relation.verdict != "confirmed":
+        return None
+    # What only the strict reading contradicts is never certain.
+    return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return comparable(one, other) or one.dimension == other.dimension == "percent"
 
 
 def _derived(
     formula: Formula, members: Mapping[str, Figure], stated: Figure, reading: Callable[[Figure], Interval | None]
 ) -> Interval | None:
     """What the formula gives; a quotient may have been rounded or cut at the last digit that is stated."""
-    values: dict[str, Interval] = {}
+    values = {name: Interval.exact(factor) for name, factor in formula.units.items()}
     for name, figure in members.items():
         interval = reading(figure)
         if interval is None:
