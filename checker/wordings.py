@@ -22,7 +22,18 @@ from checker.language.verdicts import Certainty
 from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, roles, rules_folder
 
 Kind = Literal[
-    "total", "product", "share", "growth", "difference", "multiple", "mean", "count", "balance", "completion", "part"
+    "total",
+    "product",
+    "share",
+    "growth",
+    "difference",
+    "multiple",
+    "mean",
+    "count",
+    "balance",
+    "completion",
+    "part",
+    "repeat",
 ]
 KINDS: Final = ("number", "quantity", "money", "percent", "ratio", "range", "masked")
 ROLES: Final = (
