@@ -49,7 +49,10 @@ parser.add_argument("--folder", type=Path, default=OFFICES)
 parser.add_argument("--missed", action="store_true", help="print every error that is not found")
 options = parser.parse_args()
 RULES = chosen_rules(Options())
-texts = {path.name.split("_")[0].removesuffix(".txt"): path.read_text(encoding="utf-8") for path in sorted((options.folder / "texts").glob("*.txt"))}
+texts = {
+    path.name.split("_")[0].removesuffix(".txt"): path.read_text(encoding="utf-8")
+    for path in sorted((options.folder / "texts").glob("*.txt"))
+}
 found: Counter[str] = Counter()
 planted: Counter[str] = Counter()
 severities: Counter[str] = Counter()
@@ -83,5 +86,9 @@ for number, line in enumerate((options.folder / "errors.txt").read_text(encoding
         print(f"missed {number} {name} {kind}: {old[:60]} → {new[:60]}\n    {changed[start:end].strip()}")
 for kind in sorted(planted):
     print(f"  {kind:14} {found[kind]:3} of {planted[kind]:3}")
-print(f"documents {len(texts)}, false alarms {dict(false)}, coverage {100 * checked / max(1, figures):.1f} % of {figures} figures")
-print(f"found {sum(found.values())} of {sum(planted.values())} = {100 * sum(found.values()) / max(1, sum(planted.values())):.1f} %, {dict(severities)}")
+print(
+    f"documents {len(texts)}, false alarms {dict(false)}, coverage {100 * checked / max(1, figures):.1f} % of {figures} figures"
+)
+print(
+    f"found {sum(found.values())} of {sum(planted.values())} = {100 * sum(found.values()) / max(1, sum(planted.values())):.1f} %, {dict(severities)}"
+)

@@ -171,7 +171,7 @@ def fits(type_: str, written: str) -> bool:
 
 
 def template(pattern: str) -> str:
-    """The regular expression of a pattern with placeholders. What is not in a class of characters is no figure either.
+    """The regular expression of a pattern with placeholders. What is not in a class of characters is no figure and no bracket either.
 
     Raises:
         ValueError: when a type is neither a kind, a dimension, a role, a group of units nor a unit.
@@ -187,7 +187,7 @@ def template(pattern: str) -> str:
         seen.add(name)
         return f"(?P<{name}>{_token(type_) if type_ else _any()})"
 
-    return _PLACEHOLDER.sub(one, pattern.replace("[^", f"[^{_OPEN}"))
+    return _PLACEHOLDER.sub(one, pattern.replace("[^", f"[^{_OPEN}()"))
 
 
 def _any() -> str:

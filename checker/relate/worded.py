@@ -18,6 +18,7 @@ from checker.relate.arithmetic import comparable, display_factor, loose, make, m
 from checker.rows import Figure, Ledger, Relation
 from checker.wordings import Lookup, Wording, fits, token
 
+_BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
 _NEAR: Final = 6  # figures of a label that are tried on either side
@@ -32,13 +33,15 @@ def worded(
     Returns:
         relations, and the wordings whose pattern ran out of time.
     """
-    text = _Template(ledger)
+    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True)]
+    if texts[0].text == texts[1].text:
+        texts.pop()
     said = {frozenset(member.start for member in relation.members) for relation in known}
     found: list[Relation] = []
     broken: list[BrokenRule] = []
     for wording in wordings:
         try:
-            for relation in _relations(ledger, text, wording):
+            for relation in (relation for text in texts for relation in _relations(ledger, text, wording)):
                 places = frozenset(member.start for member in relation.members)
                 if places not in said:
                     said.add(places)
@@ -49,24 +52,26 @@ def worded(
 
 
 class _Template:
-    """The normalised text of a document with a token for every figure, and the way back."""
+    """The normalised text of a document with a token for every figure, and the way back; ``bare``: without brackets."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, bare: bool) -> None:
         normal, document = ledger.document.source.normal, ledger.document
-        pieces: list[str] = []
+        asides = [match.span() for match in _BRACKETS.finditer(normal, document.start, document.end)] if bare else []
         self.figures: dict[int, Figure] = {}
-        self.tokens: list[str] = []
+        self.tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+        pieces: list[str] = []
         position, length = document.start, 0
-        for figure in ledger.figures:
-            written = token(figure.kind, figure.dimension, figure.role, figure.group, figure.unit)
-            self.tokens.append(written)
-            if not figure.counts or figure.start < position:
+        spans = [(f.start, f.end, f) for f in ledger.figures if f.counts]
+        for start, end, figure in sorted([*spans, *((start, end, None) for start, end in asides)], key=_place):
+            if start < position:
                 continue
-            before = normal[position : figure.start]
+            before = normal[position:start]
+            written = self.tokens[figure.index] if figure is not None else ""
             pieces += (before, written)
-            self.figures[length + len(before)] = figure
+            if figure is not None:
+                self.figures[length + len(before)] = figure
             length += len(before) + len(written)
-            position = figure.end
+            position = end
         pieces.append(normal[position : document.end])
         self.text = "".join(pieces)
         self._elsewhere: dict[Lookup, list[Figure]] = {}
@@ -87,6 +92,10 @@ class _Template:
             if figure not in taken and _same(figure.period, stated.period) and _same(figure.scope, stated.scope):
                 return figure
         return None
+
+
+def _place(span: tuple[int, int, Figure | None]) -> tuple[int, int]:
+    return span[0], -span[1]
 
 
 def _same(one: str, other: str) -> bool:
