@@ -6,7 +6,8 @@ from checker.document import Source
 from checker.findings import Finding
 from checker.readers import read_bytes
 from checker.rulebook.schema import Example, Rule
-from checker.run import Inputs, Options, check_sources
+from checker.run import check_sources
+from checker.tasks import Inputs, Options
 
 
 def failures(rule: Rule) -> list[str]:
