@@ -285,8 +285,9 @@ def _problems(report: Report) -> list[tuple[str, str]]:
     named = words(report.language)
     rows = [(named["unread"], f"{e.path}{named['colon']}{e.reason}") for e in report.unreadable]
     rows += [(named["broken"], named["broken_text"].format(rule=e.rule, reason=e.reason)) for e in report.broken_rules]
-    noted = dict.fromkeys((v.path, note) for v in report.documents for note in (*v.left_out, *v.notes))
-    rows += [(named["left_out"], f"{path}{named['colon']}{note}") for path, note in noted]
+    for name in ("left_out", "notes"):
+        noted = dict.fromkeys((view.path, note) for view in report.documents for note in getattr(view, name))
+        rows += [(named[name], f"{path}{named['colon']}{note}") for path, note in noted]
     rows += [(named["notes"], note) for note in report.notes]
     if report.silenced:
         rows.append((named["silenced"], named["silenced_text"].format(count=report.silenced)))
