@@ -12,17 +12,19 @@ from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
 from checker.findings import BrokenRule, FigureView, Finding, Unreadable
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.relate import relate
 from checker.relate.known import held
 from checker.relate.table_text import compare
+from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, locate, relation_view
 from checker.rulebook.judge import judge
 from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule
 from checker.tasks import WHOLE, Options, Outcome, document_view
+from checker.wordings import load_wordings
 
 _CHECKED = ("confirmed", "contradicted", "uncertain")
 
@@ -33,7 +35,15 @@ def examine(
     """Find all that one batch of documents can tell; ``unreadable`` is passed on."""
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
-    relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
+    relations: list[list[Relation]] = [[] for _ in ledgers]
+    broken: list[BrokenRule] = []
+    if options.judge:
+        wordings = load_wordings(options.rule_folders)
+        for ledger, found in zip(ledgers, relations, strict=True):
+            found += relate(ledger)
+            more, slow = worded(ledger, wordings, found)
+            found += more
+            broken += slow
     if options.facts:
         established = known_facts(options.facts)
         for ledger, found in zip(ledgers, relations, strict=True):
@@ -43,13 +53,12 @@ def examine(
         for ledger, found in zip(ledgers, relations, strict=True):
             found += compare(ledger, known, "against")
     findings: list[Finding] = []
-    broken: list[BrokenRule] = []
     if options.judge and ledgers:
         matches, slow = find_matches(rules, documents)
         batch = Batch(ledgers, relations, matches)
         hits, crashed = judge([rule for rule in rules if rule.frame not in WHOLE], batch)
         findings, wordless = compose(hits, batch, options.language)
-        broken = [*slow, *crashed, *wordless]
+        broken += [*slow, *crashed, *wordless]
     views = [document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
     relation_views = [
         relation_view(ledger, relation, options.language)

@@ -14,7 +14,7 @@ from pathlib import Path
 from checker import __version__
 from checker.document import Source
 from checker.findings import Report, RuleView, Unreadable
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.rulebook.compose import compose, fingerprints
@@ -23,6 +23,7 @@ from checker.rulebook.schema import Rule, load_rules
 from checker.ruledata import roles
 from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
 from checker.triage import triage
+from checker.wordings import load_wordings
 
 __all__ = ["Inputs", "Options", "Outcome", "Task", "batches", "check_sources", "chosen_rules", "run"]
 
@@ -39,6 +40,7 @@ def chosen_rules(options: Options) -> list[Rule]:
         UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
+    load_wordings(options.rule_folders)
     known = {rule.name for rule in rules}
     for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:

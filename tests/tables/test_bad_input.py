@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from checker.api import check
 from checker.extract import read_document
-from checker.frames import Batch, build
+from checker.frames.build import Batch, build
 from checker.relate import relate
 from checker.reports import render
 from tests.tables.build import document
