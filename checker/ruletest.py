@@ -9,7 +9,8 @@ from checker.findings import Finding
 from checker.readers import read_bytes
 from checker.relate.worded import worded
 from checker.rulebook.schema import Example, Rule
-from checker.run import Inputs, Options, check_sources
+from checker.run import check_sources
+from checker.tasks import Inputs, Options
 from checker.wordings import Wording
 
 
