@@ -28,7 +28,7 @@ from checker.findings import (
     Severity,
     Unreadable,
 )
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
@@ -36,6 +36,7 @@ from checker.relate import relate
 from checker.relate.duplicates import find_pairs
 from checker.relate.known import held
 from checker.relate.table_text import compare
+from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
 from checker.rulebook.judge import judge
@@ -43,6 +44,7 @@ from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule, load_rules
 from checker.ruledata import roles
 from checker.triage import Silencer, triage
+from checker.wordings import load_wordings
 
 Progress = Callable[[int, int], None]
 _BATCH_FILES, _BATCH_BYTES = 64, 1 << 20
@@ -119,6 +121,7 @@ def chosen_rules(options: Options) -> list[Rule]:
         UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
+    load_wordings(options.rule_folders)
     known = {rule.name for rule in rules}
     for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:
@@ -254,7 +257,15 @@ def _examine_sources(
 ) -> Outcome:
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
-    relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
+    relations: list[list[Relation]] = [[] for _ in ledgers]
+    broken: list[BrokenRule] = []
+    if options.judge:
+        wordings = load_wordings(options.rule_folders)
+        for ledger, found in zip(ledgers, relations, strict=True):
+            found += relate(ledger)
+            more, slow = worded(ledger, wordings, found)
+            found += more
+            broken += slow
     if options.facts:
         established = known_facts(options.facts)
         for ledger, found in zip(ledgers, relations, strict=True):
@@ -264,13 +275,12 @@ def _examine_sources(
         for ledger, found in zip(ledgers, relations, strict=True):
             found += compare(ledger, known, "against")
     findings: list[Finding] = []
-    broken: list[BrokenRule] = []
     if options.judge and ledgers:
         matches, slow = find_matches(rules, documents)
         batch = Batch(ledgers, relations, matches)
         hits, crashed = judge([rule for rule in rules if rule.frame not in _WHOLE], batch)
         findings, wordless = compose(hits, batch, options.language)
-        broken = [*slow, *crashed, *wordless]
+        broken += [*slow, *crashed, *wordless]
     views = [_document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
     relation_views = [
         relation_view(ledger, relation, options.language)
