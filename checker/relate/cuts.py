@@ -16,6 +16,7 @@ from checker.relate.breakdown import exhausts
 from checker.relate.mean import hull, mixture, shown, signed
 from checker.rows import Ledger, Part, Relation, Sentence
 from checker.ruledata import arithmetic_words
+from checker.tables.model import Column, Layout, Line
 
 _CUT = re.compile(
     r"(?:(?<=[,。;:、中])|^|\s)\s*(?:[分按从](?!.{0,3}(?:重点|主要))[^,。;、:\d]{1,14}?(?:看|分|统计|划分|计算)\s*[,:]|(?P<part>其中))|[类种大项](?:商品|消费品?|指标)?中\s*[,:]"
@@ -24,6 +25,7 @@ _FLAT = re.compile(r"(?:(?:与|同|和)(?:上年|去年)(?:同期|同月)?(?:相
 # Words between a whole and its cut that speak of a part of the whole: such a cut proves nothing.
 _NARROWER = re.compile("限额以上|限上|规模以上|规上|重点|主要|地方|市属|市本级|[一-十\\d]+月")
 _WIDE = 30  # points between the extremes beyond which to lie between them says nothing
+_GROWTH = re.compile("增长|增减|涨跌|升降|增速|速度|幅度|±|比上年")  # names of columns of rates
 _REACH = 4  # sentences between the whole and its cut
 _FAR = Decimal("0.3")  # points outside of what the known weights allow
 _ALL = 3  # of more parts than these only the extremes decide
@@ -66,6 +68,9 @@ def _baskets() -> tuple[tuple[tuple[str, Decimal, Decimal], ...], ...]:
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``mean``: the whole between the extremes of a list of rates, or as its known weights have it."""
+    for layout in ledger.tables:
+        for column in () if layout.doubt else layout.rates:
+            yield from _tabled(layout, column)
     for entry in _lists(ledger):
         position = taken = 0
         while position < len(entry.rates):
@@ -81,6 +86,33 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             relation = _between(entry.wholes[0], entry.rates, "possible")
             if relation.verdict == "confirmed" and _says_something(relation):
                 yield relation
+
+
+def _tabled(layout: Layout, column: Column) -> Iterator[Relation]:
+    """A column of rates or indices in which the line of a whole stands right before the lines of all its parts."""
+    rates = [rate for line in layout.lines if (rate := _cell(layout, line, column)) is not None]
+    for position in range(1, len(rates)):
+        rest = rates[position : position + 9]
+        weights = _basket(rest)
+        relation = None
+        if weights:
+            relation = _weighed(rates[position - 1], rest[: len(weights)], weights)
+        elif (
+            _GROWTH.search(column.name)
+            and (size := exhausts(rest))
+            and exhausts([rates[position - 1], *rest[1:]]) is None
+        ):
+            relation = _between(rates[position - 1], rest[:size], "possible")
+        if relation is not None and (relation.verdict == "contradicted" or _says_something(relation)):
+            yield relation
+
+
+def _cell(layout: Layout, line: Line, column: Column) -> Rate | None:
+    entry = layout.entry(line, column)
+    value = layout.interval(entry, column) if entry is not None and entry.kind == "number" else None
+    if entry is None or value is None:
+        return None
+    return Rate(line.label, value, entry.text.strip(), Part("part", entry.start, entry.end, entry.figure))
 
 
 def _exhausted(
