@@ -11,6 +11,7 @@ from functools import lru_cache
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
+from checker.relate import components
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import cues, heads
 from checker.relate.total import relations_of
@@ -26,7 +27,7 @@ _EVERYBODY = re.compile("全[市省县州区体国]|[我本][市省县州区]|�
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``mean``: growth of totals from that of their parts, and 人均 between the extremes."""
     rates = rates_of(ledger)
-    for relation in relations_of(ledger):
+    for relation in (*relations_of(ledger), *components.relations_of(ledger)):
         if relation.kind != "total" or relation.verdict != "confirmed":
             continue
         total, *parts = [ledger.figures[p.figure] for p in relation.members]
@@ -193,6 +194,7 @@ def _intensive(ledger: Ledger) -> Iterator[Relation]:
     rates = rates_of(ledger)
     wholes: dict[tuple[str, str | None], Figure] = {}
     halves: dict[tuple[int, str, str | None], tuple[str, Figure]] = {}
+    pairs: dict[tuple[str, str | None], list[Figure]] = {}  # groups whose whole has not been said
     for figure in ledger.figures:
         if figure.role not in ("intensive", "level") or figure.aside or figure.strict is None or figure.group is None:
             continue
@@ -200,16 +202,23 @@ def _intensive(ledger: Ledger) -> Iterator[Relation]:
         if not groups:
             if figure.role == "intensive":
                 # 人均收入40098元，其中城镇居民49990元: groups that do not repeat the name of the measure.
-                wholes[_measured(figure.label), figure.group] = wholes["", figure.group] = figure
+                measure = _measured(figure.label)
+                wholes[measure, figure.group] = wholes["", figure.group] = figure
+                parts = pairs.pop((measure, figure.group), [])
+                if parts and figure.sentence - parts[0].sentence <= _REACH:
+                    yield from _two(ledger, rates, figure, parts)
             continue
         for number, (name, rest) in groups.items():
             measure = _measured(rest)
             known = halves.get((number, measure, figure.group))
             whole = wholes.get((measure, figure.group))
-            if known is None or known[0] == name or whole is None or figure.sentence - whole.sentence > _REACH:
+            if known is None or known[0] == name:
                 halves[number, measure, figure.group] = name, figure
                 continue
             del halves[number, measure, figure.group]
+            if whole is None or figure.sentence - whole.sentence > _REACH:
+                pairs[measure, figure.group] = [known[1], figure]
+                continue
             yield from _two(ledger, rates, whole, [known[1], figure])
             break
 
