@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,22 +10,22 @@ from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import difference, make, part, shown_middle, strict, written
+from checker.relate.arithmetic import difference, make, nearest, part, shown_middle, strict, written
 from checker.relate.mean import rates_of, shown, signed
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 _PRODUCT = re.compile(r"人均(?:地区)?(?:生产总值|GDP)")
 _PER = re.compile(
-    r"每?(?P<scale>[十百千万亿]+)(?:(?P<people>人(?!次))|元)(?:常住)?(?:人口|居民)?(?P<of>地区生产总值|生产总值|GDP|营业收入)?(?:拥有|中|的|有效)*(?P<what>[\u4e00-\u9fff]{2,20}?)[数量率]?(?:为|达到?|是)?\s*$"
+    r"每?(?P<scale>[十百千万亿]+)(?:(?P<people>人(?!次))|元)(?:常住)?(?:人口|居民)?(?P<of>(?:地区)?生产总值|GDP)?(?:拥有|中|的|有效)*(?P<what>[\u4e00-\u9fff]{2,20}?)[数量率]?(?:为|达到?|是)?\s*$"
 )
 _SCALES = {name: Decimal(10) ** power for name, power in zip(("十", "百", "千", "万", "十万", "百万", "亿", "十亿", "百亿"), (1, 2, 3, 4, 5, 6, 8, 9, 10), strict=True)}  # fmt: skip
 _URBAN = re.compile(r"(?<!户籍人口)城镇化(?:率|水平)[^,;。]{0,8}$")
 _RATIO = re.compile(r"城乡[^,;。]{0,12}收入(?:[^,;。]{0,4}比|倍差)[^;。]{0,22}$")
 _LAST_YEAR = re.compile(r"(?:上年|去年)[^,;。]{0,6}$")
 _IDLE = re.compile(r"有效|拥有|各类|总|[数量率]$")
+_WIDE = 30  # levels among which one of the same name is looked for
 _NEAR = 12  # sentences to a level of the same matter
-_FEW = 6  # candidates that are tried
 _MARGIN = Decimal("1.5")  # per cent by which the average population of a year may differ from that of its end
 _GROWTH = Decimal("1.5")  # points by which growth per head may differ from growth, the population given or take
 _OUT = Decimal(20)  # per cent off that no population explains
@@ -49,24 +48,17 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         said = normal[max(0, figure.start - 44) : figure.start]
         if _PRODUCT.search(figure.label):
             if figure.role == "rate" and figure.unit == "%":
-                yield from _growth_per_head(ledger, figure, _around(product, figure, _NEAR))
+                yield from _growth_per_head(ledger, figure, nearest(product, figure, _NEAR))
             elif figure.role in ("intensive", "level") and figure.group == "人民币":
-                yield from _per_head(ledger, figure, _around(product, figure, _NEAR), _around(people, figure))
+                yield from _per_head(ledger, figure, nearest(product, figure, _NEAR), nearest(people, figure))
         elif figure.unit == "%" and _URBAN.search(said):
-            yield from _urban(ledger, figure, _around(people, figure, 4), levels)
+            yield from _urban(ledger, figure, nearest(people, figure, 4), levels)
         elif figure.unit is None and figure.role in ("intensive", "level", "ratio") and _RATIO.search(said):
-            yield from _town_country(ledger, figure, said, _around(incomes, figure, _NEAR))
+            yield from _town_country(ledger, figure, said, nearest(incomes, figure, _NEAR))
         elif figure.role in ("intensive", "level") and (match := _PER.search(re.split("[,;。:、]", said)[-1])):
-            above = _around([f for f in levels if _named(f, figure, match["what"])], figure, _NEAR)
-            below = people if match["people"] else [f for f in levels if match["of"] and match["of"] in f.label]
-            yield from _per_unit(ledger, figure, match, above, _around(below, figure))
-
-
-def _around(figures: Sequence[Figure], figure: Figure, reach: int = sys.maxsize) -> list[Figure]:
-    """The nearest of ``figures`` within so many sentences of a figure, itself left out."""
-    at = bisect_left(figures, figure.index, key=lambda f: f.index)
-    near = [f for f in figures[max(0, at - _FEW) : at + _FEW] if abs(f.sentence - figure.sentence) <= reach]
-    return sorted((f for f in near if f is not figure), key=lambda f: abs(f.index - figure.index))[:_FEW]
+            above = [f for f in nearest(levels, figure, _NEAR, _WIDE) if _named(f, figure, match["what"])]
+            below = people if match["people"] else product if match["of"] else []
+            yield from _per_unit(ledger, figure, match, above, nearest(below, figure))
 
 
 def _named(level: Figure, figure: Figure, what: str) -> bool:
