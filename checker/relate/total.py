@@ -162,13 +162,13 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     closed = bool(cues().rest.match(parts[-1].label))
     near = _near(entry.total, parts)
     if closed and near:
-        return _total(ledger, entry.total, parts, "certain", "closed-list")
+        return totalled(ledger, entry.total, parts, "certain", "closed-list")
     if any(cues().overlapping.search(part.label) for part in parts):
         return None
     exceeds = derived.low > own.high and derived.low <= own.high * 2 and entry.total.sentence == parts[0].sentence
     if not exceeds and not closed and not (near and derived.high < own.low):
         return None
-    relation = _total(ledger, entry.total, parts, "possible", "list")
+    relation = totalled(ledger, entry.total, parts, "possible", "list")
     if exceeds and relation.chance is not None:
         return replace(relation, certainty="likely")
     return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
