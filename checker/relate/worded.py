@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import regex
 
@@ -103,24 +103,31 @@ def _same(one: str, other: str) -> bool:
 
 
 def _relations(ledger: Ledger, text: _Template, wording: Wording) -> Iterator[Relation]:
+    """The relations of one wording; where a match comes to nothing, the next may begin within it."""
+    position = 0
+    while (match := wording.expression.search(text.text, position, timeout=_TIME_LIMIT)) is not None:
+        relation = _read(ledger, text, wording, match)
+        position = match.end() if relation is not None else match.start() + 1
+        if relation is not None:
+            yield relation
+
+
+def _read(ledger: Ledger, text: _Template, wording: Wording, match: Any) -> Relation | None:
     formula = wording.formula
-    for match in wording.expression.finditer(text.text, timeout=_TIME_LIMIT):
-        figures = {
-            name: text.figures[match.start(name)] for name in match.groupdict() if match.start(name) in text.figures
-        }
-        stated = figures.get(formula.stated)
-        if stated is None or _far(figures.values(), wording.sentences) or _excused(ledger, wording, stated):
-            continue
-        if any(figures[name].value != value for name, value in wording.given.items()):
-            continue
-        for name, lookup in wording.find.items():
-            figure = text.nearest(ledger, lookup, stated, list(figures.values()))
-            if figure is not None:
-                figures[name] = figure
-        if all(name in figures for name in formula.names):
-            relation = _relation(ledger, wording, stated, {name: figures[name] for name in formula.names})
-            if relation is not None:
-                yield relation
+    found = ((name, text.figures.get(match.start(name))) for name in match.groupdict())
+    figures = {name: figure for name, figure in found if figure is not None}
+    stated = figures.get(formula.stated)
+    if stated is None or _far(figures.values(), wording.sentences) or _excused(ledger, wording, stated):
+        return None
+    if any(figures[name].value != value for name, value in wording.given.items()):
+        return None
+    for name, lookup in wording.find.items():
+        figure = text.nearest(ledger, lookup, stated, list(figures.values()))
+        if figure is not None:
+            figures[name] = figure
+    if not all(name in figures for name in formula.names):
+        return None
+    return _relation(ledger, wording, stated, {name: figures[name] for name in formula.names})
 
 
 def _far(figures: Iterable[Figure], sentences: int) -> bool:
