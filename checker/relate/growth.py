@@ -43,7 +43,13 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if change.strict is None or level.strict is None:
                 continue
-            yield _growth(ledger, level, change, rate)
+            relation = _growth(ledger, level, change, rate)
+            if relation.verdict == "contradicted":
+                # 经费9.38万元，其中A5万元，B1.2万元，比上年增加…: the level meant may stand before those of its parts.
+                others = (f for f in reversed(window[:position]) if f.role == "level" and comparable(f, change))
+                tried = (_growth(ledger, f, change, rate) for f in others if f.strict is not None and f is not level)
+                relation = next((other for other in tried if other.verdict == "confirmed"), relation)
+            yield relation
     yield from _from_base(ledger)
 
 

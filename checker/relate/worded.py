@@ -127,7 +127,26 @@ def _read(ledger: Ledger, text: _Template, wording: Wording, match: Any) -> Rela
             figures[name] = figure
     if not all(name in figures for name in formula.names):
         return None
-    return _relation(ledger, wording, stated, {name: figures[name] for name in formula.names})
+    members = {name: figures[name] for name in formula.names}
+    relation = _relation(ledger, wording, stated, members)
+    if relation is None or relation.verdict == "confirmed":
+        return relation
+    return _with_another(ledger, wording, stated, members) or relation
+
+
+def _with_another(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping[str, Figure]) -> Relation | None:
+    """The relation with another level in place of the first one, if it holds: 经费9.38万元，其中A5万元，B1.2万元，比上年…"""
+    name, first = min(members.items(), key=lambda item: item[1].start)
+    if first.start > stated.start:
+        return None
+    for figure in reversed(ledger.figures[max(0, first.index - _NEAR * 2) : first.index]):
+        if figure.block != first.block:
+            return None
+        if figure.role == "level" and comparable(figure, first):
+            relation = _relation(ledger, wording, stated, {**members, name: figure})
+            if relation is not None and relation.verdict == "confirmed":
+                return relation
+    return None
 
 
 def _far(figures: Iterable[Figure], sentences: int) -> bool:
