@@ -22,8 +22,9 @@ from checker.rows import Figure, Ledger, Part, Relation
 from checker.tables.model import Column, Layout
 
 _NOISE: Final = re.compile(
-    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|(?:比|较)(?:上年|去年|同期)|同比|其中|[:：、，,.%％\s·—–-]"
+    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|其中|[:：、，,.%％\s·—–-]"
 )
+_SINCE: Final = re.compile(r"(?:比|较)(?:上年|去年|同期)|同比")  # growth of what, a title says: may confirm only
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -232,10 +233,10 @@ def _same_value(figure: Figure, rows: Sequence[Fact], known: Sequence[Fact], aro
     digits = len(figure.value.normalize().as_tuple().digits)
 
     def named(fact: Fact) -> bool:
-        return bool(fact.words) and all(word in around for word in fact.words)
+        return bool(fact.words) and all(_SINCE.sub("", word) in around for word in fact.words)
 
     same = [fact for fact in known if base.meets(fact.strict)]
-    of_row = [fact for fact in rows if base.meets(fact.strict) and (fact.alone or digits >= _DIGITS - 1)]
+    of_row = [fact for fact in rows if base.meets(fact.strict) and (fact.alone or named(fact) or digits >= _DIGITS - 1)]
     of_total = [fact for fact in same if fact.row in _GENERIC and (fact.alone or named(fact)) and digits >= 2]
     of_value = [
         fact
