@@ -53,7 +53,9 @@ def wording_failures(wording: Wording) -> list[str]:
     for wanted, texts in wording.examples.all():
         for number, text in enumerate(texts, 1):
             got = _verdicts(wording, text)
-            if got != ([] if wanted == "nothing" else [wanted]):
+            if ["contradicted" if verdict == "uncertain" else verdict for verdict in got] != (
+                [] if wanted == "nothing" else [wanted]
+            ):
                 problems.append(f"{wanted} {number}: 得到 got {', '.join(got) or 'nothing'}")
     return problems
 

@@ -28,6 +28,7 @@ class Words:
     loose_down: re.Pattern[str]
     other_base: re.Pattern[str]
     constant_price: re.Pattern[str]
+    comparable: re.Pattern[str]
     share: re.Pattern[str]
     completion: re.Pattern[str]
     intensive: re.Pattern[str]
@@ -41,7 +42,7 @@ def words() -> Words:
     """Compile the word lists once a process."""
     roles = arithmetic_words()["roles"]
     compare = roles["compare"]
-    filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
+    filler = r"(?:了|约|达|达到|为|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
     against = r"(?:比|较)(?:上年|去年|20\d\d\s?年|年初|上月|上季)[^,;。]{0,14}?"
     return Words(
@@ -51,6 +52,7 @@ def words() -> Words:
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
         re.compile(roles["constant_price"]),
+        re.compile(roles["comparable"]),
         re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
         re.compile(rf"(?:{roles['completion']})\s*$"),
         re.compile(roles["intensive"]),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +25,10 @@ _NOISE: Final = re.compile(
     r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|其中|[:：、，,.%％\s·—–-]"
 )
 _SINCE: Final = re.compile(r"(?:比|较)(?:上年|去年|同期)|同比")  # growth of what, a title says: may confirm only
+_IDLE: Final = re.compile(
+    r"(?:19|20)\d{2}年|\d[\d.,]*\s*[万亿]?[\u4e00-\u9fff%]?|全[省市县区州镇乡]|我[省市县区州镇乡]|[比较](?:上年|去年)(?:同期|末)?|同比|其中|年末|全年|增长|下降|增加(?!值)|减少|完成|实现|达到?|支出|共计?|为|的|中|是"
+)
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -51,6 +55,7 @@ class Fact:
     shown: str
     part: Part | None
     alone: bool
+    title: str = ""
 
 
 def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
@@ -85,6 +90,7 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                         f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
                         group is not None and kinds[group] == 1,
+                        layout.title,
                     )
                 )
     return found
@@ -126,7 +132,10 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
         rows = [fact for row in sorted(named) for fact in by_row.get((group, row), ())]
         meant = _meant(figure, rows, before, around)
         if meant:
-            yield _held(figure, meant, pattern)
+            held = _held(figure, meant, pattern)
+            if held.verdict == "contradicted" and pattern != "against" and not _all_said(before, meant[0]):
+                held = replace(held, verdict="not_assessable", reason="circumstances")
+            yield held
         elif pattern == "against":
             same = _same_value(figure, rows, by_group.get(group, []), around)
             yield (
@@ -143,6 +152,16 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
                     reason="not-found",
                 )
             )
+
+
+def _all_said(before: str, fact: Fact) -> bool:
+    """Whether the words around the row's name in the prose say nothing that the table does not: no other measure or scope."""
+    at = before.rfind(fact.row)
+    begin = max(before.rfind(mark, 0, at) for mark in ",;。:、\n") + 1
+    said = before[begin:at] + " " + before[at + len(fact.row) :]
+    for word in fact.words:
+        said = said.replace(word, " ")
+    return all(word in fact.title for word in _WORD.findall(_IDLE.sub(" ", said)))
 
 
 def _group(figure: Figure) -> str | None:
