@@ -2,7 +2,7 @@
 
     python benchmarks/planted_tables.py [WORKBOOK...] [--seeds N] [--digit] [--missed]
 
-Own workbooks come from ``workbooks.py`` and ``nasty.py``; ``debt-*`` workbooks of ../shared/corpus/office are added where
+Own workbooks come from ``workbooks.py``, ``nasty.py`` and ``shapes.py``; ``debt-*`` workbooks of ../shared/corpus/office are added where
 they are there. Every figure that is not zero is changed once, formulas are taken out first (a formula would give the
 change away). A change counts as found when a relation of a table is contradicted that was not before (or with less
 certainty) and the changed cell is one of its members or stands in the row or column of its stated cell.
@@ -18,7 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks import nasty, workbooks
+from benchmarks import nasty, shapes, workbooks
 from checker.document import Cell, Source, Table
 from checker.extract import read_document
 from checker.extract.collection import documents
@@ -29,7 +29,10 @@ from checker.tables.model import Layout
 
 KINDS: dict[str, Callable[[random.Random], list[Source]]] = {
     **{make.__name__: lambda rng, make=make: [workbooks.source(make(rng))] for make in workbooks.KINDS},
-    **{make.__name__: lambda rng, make=make: read_bytes(nasty.data(make(rng)), "表.xlsx")[0] for make in nasty.KINDS},
+    **{
+        make.__name__: lambda rng, make=make: read_bytes(nasty.data(make(rng)), "表.xlsx")[0]
+        for make in (*nasty.KINDS, *shapes.KINDS)
+    },
 }
 Key = tuple[str, int, int, str]
 

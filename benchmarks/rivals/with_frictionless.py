@@ -18,6 +18,14 @@ s = Schema(
 )
 print(
     Resource(path=sys.argv[1].rsplit("/", 1)[-1], basepath=sys.argv[1].rsplit("/", 1)[0], schema=s)
-    .validate(Checklist(checks=[checks.row_constraint(formula="abs(基本支出 + 项目支出 - 合计) <= 0.005")]))
+    .validate(
+        Checklist(
+            checks=[
+                checks.row_constraint(
+                    formula="基本支出 + 项目支出 - 合计 <= 0.005 and 合计 - 基本支出 - 项目支出 <= 0.005"
+                )
+            ]
+        )
+    )
     .valid
 )

@@ -9,6 +9,7 @@ from checker.relate.table_axis import Axis, Basis, Hypothesis
 from checker.tables.model import Layout, Line
 
 _RUN = 60  # longest run of lines that is tried as the parts of a line without a word for it
+_LARGE = 100  # a sum from which two equal ones are no chance
 _TOTALS = ("total", "subtotal")
 _APART = ("heading", "statistic")  # in no sum
 
@@ -24,7 +25,8 @@ def line_sums(layout: Layout) -> Iterator[Hypothesis]:
             for terms in _children(lines, levels, index):
                 yield _sum(index, terms, "label" if line.role in _TOTALS else "level")
         if line.role in _TOTALS:
-            opens = not _since(lines, index)  # nothing stands above it: its parts are below
+            # Nothing stands between it and the total above, but something below: its parts are there.
+            opens = not _since(lines, index) and bool(_leaves(lines, range(index + 1, len(lines))))
             for terms in _around(layout, index):
                 below = min(terms, default=index) > index
                 yield _sum(
@@ -138,7 +140,9 @@ def _until(lines: Sequence[Line], index: int) -> list[int]:
 
 
 def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
-    """Lines that, without a word for it, are the sum of the run below them in three columns, and in all but one."""
+    """Lines that, without a word for it, are the sum of the run below them in all columns but one: in three, or in two
+    of three where the sums are too large to meet by chance.
+    """
     lines = axis.layout.lines
     if axis.crossing < 3:
         return
@@ -157,9 +161,17 @@ def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
                 sums[cross] = EXACT.add(sums[cross], axis.reading(stop, cross).value or EXACT.create_decimal(0))
             if stop == index + 1:
                 continue
-            equal = sum(sums[c] == stated[c].value for c in usable)
-            if equal >= 3 and equal >= len(usable) - 1:
+            equal = [c for c in usable if sums[c] == stated[c].value]
+            if len(equal) >= len(usable) - 1 and (len(equal) >= 3 or all(abs(sums[c]) >= _LARGE for c in equal)):
                 hypothesis = axis.test(Hypothesis(index, tuple((i, 1) for i in range(index + 1, stop + 1)), "run"))
-                if hypothesis.count("confirmed") >= 3 and hypothesis.count("contradicted", False) <= 1:
+                if hypothesis.count("confirmed") >= len(equal) and hypothesis.count("contradicted", False) <= 1:
                     yield hypothesis
                     break
+
+
+def sums_over_runs(axis: Axis, index: int, runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The sum of the lines that head a run and of those in none, for a total that stands above or below them all."""
+    within = {item for run in runs for item, _ in run.terms}
+    tops = [i for i in _leaves(axis.layout.lines, range(axis.size)) if i not in within and i != index]
+    if len(tops) >= 2 and (index < tops[0] or index > max(within, default=0)):
+        yield axis.test(_sum(index, tops, "label"))

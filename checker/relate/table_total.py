@@ -14,7 +14,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.table_axis import Axis, Hypothesis, Outcome
 from checker.relate.table_columns import column_sums
 from checker.relate.table_declared import declared_sums
-from checker.relate.table_lines import line_sums, run_sums
+from checker.relate.table_lines import line_sums, run_sums, sums_over_runs
 from checker.relate.table_words import part, relation, spell
 from checker.rows import Hint, Ledger, Relation
 
@@ -56,8 +56,13 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
             best.named = named
             chosen[index] = best
     if axis.by_line and axis.size <= _LARGE:
-        for hypothesis in run_sums(axis, {index for index, best in chosen.items() if best.score > 0}):
-            chosen[hypothesis.total] = hypothesis
+        runs = list(run_sums(axis, {index for index, best in chosen.items() if best.score > 0}))
+        chosen |= {run.total: run for run in runs}
+        for index, best in list(chosen.items()) if runs else ():
+            if best.named and best.score <= 0:
+                for hypothesis in sums_over_runs(axis, index, runs):
+                    hypothesis.named = True
+                    chosen[index] = max(best, hypothesis, key=lambda h: h.score)
     return chosen
 
 
