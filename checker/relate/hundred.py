@@ -59,15 +59,13 @@ def _run(ledger: Ledger, shares: Sequence[Figure]) -> list[Figure] | None:
         total += share.value or Decimal(0)
         if stop and abs(total - _HUNDRED) <= max(f.unit_place for f in shares[: stop + 1]):
             return list(shares[: stop + 1])
-    named = [ledger.figures[f.host] if f.host >= 0 and not _SHARE.search(f.label) else f for f in shares]
-    size = exhausts(named)
-    if size is not None and len({f.index for f in named[:size]}) == size:
-        total = sum((f.value or Decimal(0) for f in shares[:size]), Decimal(0))
-        if (
-            abs(total - _HUNDRED) <= _OFF
-            and len({(f.role, _SHARE.findall(f.label)[-1:] != []) for f in shares[:size]}) == 1
-        ):
-            return list(shares[:size])
+    hosts = [ledger.figures[f.host] if f.host >= 0 else f for f in shares]
+    size = exhausts(shares) or exhausts(hosts)
+    if size is None or len({f.role for f in shares[:size]}) > 1:
+        return None
+    total = sum((f.value or Decimal(0) for f in shares[:size]), Decimal(0))
+    if abs(total - _HUNDRED) <= _OFF:
+        return list(shares[:size])
     return None
 
 
