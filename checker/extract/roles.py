@@ -15,6 +15,8 @@ from checker.rows import Figure, Sentence
 from checker.ruledata import arithmetic_words
 
 _PUNCTUATION = re.compile(r"[,;。、:]")
+# 增加到, 降至: what follows is the new level, not the change.
+_NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"
 
 
@@ -103,6 +105,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
 def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:
     clause = _PUNCTUATION.split(gap)[-1]
     figure.other_base = bool(known.other_base.search(gap))
+    reached = bool(_NEW_LEVEL.search(clause))
     if figure.dimension in ("percent", "ratio") and figure.kind != "range":
         if figure.kind == "ratio" and figure.parts:
             figure.role = "ratio"
@@ -111,6 +114,8 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.direction = -1 if known.loose_down.search(clause) else 1
         elif known.completion.search(clause) and not known.loose_up.search(clause):
             figure.role = "completion"
+        elif reached:
+            figure.role = "percentage"
         elif known.loose_down.search(clause):
             figure.role, figure.direction = "rate", -1
         elif known.loose_up.search(clause):
@@ -134,7 +139,9 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
     if known.intensive.search(clause) or figure.dimension == "rate":
         figure.role = "intensive"
         return
-    if last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
+    if reached:
+        figure.role = "level"
+    elif last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", -1
     elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1

@@ -11,7 +11,7 @@ from functools import lru_cache
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
-from checker.relate import components
+from checker.relate import components, sums
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import cues, heads
 from checker.relate.total import relations_of
@@ -27,15 +27,25 @@ _EVERYBODY = re.compile("全[市省县州区体国]|[我本][市省县州区]|�
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``mean``: growth of totals from that of their parts, and 人均 between the extremes."""
     rates = rates_of(ledger)
-    for relation in (*relations_of(ledger), *components.relations_of(ledger)):
-        if relation.kind != "total" or relation.verdict != "confirmed":
-            continue
-        total, *parts = [ledger.figures[p.figure] for p in relation.members]
+    for total, parts, announced in totals(ledger):
         own = rates.get(total.index)
         found = [rate for rate in (rates.get(f.index) for f in parts) if rate is not None]
         if own is not None and len(found) == len(parts):
-            yield from _grown(ledger, own, total, parts, found)
+            for relation in _grown(ledger, own, total, parts, found):
+                if announced or relation.verdict == "confirmed":
+                    yield relation
     yield from _intensive(ledger)
+
+
+@lru_cache(maxsize=4)
+def totals(ledger: Ledger) -> tuple[tuple[Figure, list[Figure], bool], ...]:
+    """The totals that agree with their parts, and whether words or labels announce them."""
+    found = []
+    for relation in (*relations_of(ledger), *components.relations_of(ledger), *sums.relations_of(ledger)):
+        if relation.kind == "total" and relation.verdict == "confirmed":
+            total, *parts = [ledger.figures[p.figure] for p in relation.members]
+            found.append((total, parts, relation.pattern != "unannounced"))
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)

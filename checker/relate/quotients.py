@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from checker.language.intervals import EXACT, Interval
+from checker.language.intervals import EXACT
 from checker.relate.arithmetic import comparable, make, nearest, part, shown_middle, strict, written
 from checker.relate.breakdown import levels_of
 from checker.rows import Figure, Ledger, Relation
@@ -17,17 +17,13 @@ from checker.ruledata import arithmetic_words
 
 @dataclass(frozen=True)
 class _Definition:
-    """The words of a rate, of what is divided and of what it is divided by, and by how much the latter may differ.
-
-    ``firm``: by how many in a hundred a rate may differ before it contradicts; None where other levels may be meant.
-    """
+    """The words of a rate, of what is divided and of what it is divided by, and by how much the latter may differ."""
 
     rate: re.Pattern[str]
     above: re.Pattern[str]
     below: re.Pattern[str]
     margin: Decimal
     reach: int
-    firm: Decimal | None
 
 
 @cache
@@ -39,14 +35,13 @@ def _definitions() -> tuple[_Definition, ...]:
             re.compile(entry["below"]),
             Decimal(str(entry.get("margin", 0))),
             entry.get("reach", 3),
-            Decimal(str(entry["firm"])) if "firm" in entry else None,
         )
         for entry in arithmetic_words()["quotients"]
     )
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
-    """Relations of kind ``share``: confirmed where the two levels give the rate; which levels are meant is not said."""
+    """Relations of kind ``share``: confirmed where two levels give a rate; which levels are meant is not said."""
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
     named = [
@@ -60,11 +55,11 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         for entry, (above, below) in zip(_definitions(), named, strict=True):
             if not entry.rate.search(said):
                 continue
-            held = list(_held(ledger, entry, rate, above, below))
-            fits = [relation for relation in held if relation.verdict == "confirmed"]
-            if fits or (held and all(relation.verdict == "contradicted" for relation in held)):
-                yield (fits or held)[0]
+            relation = next(_held(ledger, entry, rate, above, below), None)
+            if relation is not None:
+                yield relation
             break
+    yield from _births_and_deaths(ledger)
 
 
 def _held(
@@ -79,27 +74,45 @@ def _held(
                 continue
             if not comparable(piece, whole):
                 continue
-            times = Decimal(100 if rate.unit == "%" else 1000)
-            derived = (a / b.widened(_part_of(b, entry.margin))).scaled(times)
-            agrees = derived.meets(rate.strict)
-            if not agrees and entry.firm is None:
-                continue
-            relation = make(
-                ledger,
-                "share",
-                rate,
-                (part("part", piece), part("whole", whole)),
-                f"{written(piece, whole)}÷{written(whole, whole)}＝{shown_middle(derived)}{rate.unit}",
-                derived,
-                None,
-                "possible" if entry.firm is None else "likely",
-                pattern="definition",
-                unit=rate.unit,
-            )
-            if not agrees and entry.firm and (a / b.widened(_part_of(b, entry.firm))).scaled(times).meets(rate.strict):
-                relation = replace(relation, verdict="not_assessable", reason="circumstances")
-            yield relation
+            slack = EXACT.divide(EXACT.multiply(b.high, entry.margin), Decimal(100))
+            derived = (a / b.widened(slack)).scaled(Decimal(100 if rate.unit == "%" else 1000))
+            if derived.meets(rate.strict):
+                yield make(
+                    ledger,
+                    "share",
+                    rate,
+                    (part("part", piece), part("whole", whole)),
+                    f"{written(piece, whole)}÷{written(whole, whole)}＝{shown_middle(derived)}{rate.unit}",
+                    derived,
+                    None,
+                    "possible",
+                    pattern="definition",
+                    unit=rate.unit,
+                )
 
 
-def _part_of(interval: Interval, percent: Decimal) -> Decimal:
-    return EXACT.divide(EXACT.multiply(interval.high, percent), Decimal(100))
+def _births_and_deaths(ledger: Ledger) -> Iterator[Relation]:
+    """出生人口, 出生率, 死亡人口, 死亡率: both rates are of the same population, whichever that is."""
+    figures = [f for f in ledger.figures if f.counts]
+    for births, birth_rate, deaths, death_rate in zip(figures, figures[1:], figures[2:], figures[3:], strict=False):
+        if birth_rate.unit != "‰" or death_rate.unit != "‰" or births.block != death_rate.block:
+            continue
+        if "出生" not in births.label or "死亡" not in deaths.label or not comparable(births, deaths):
+            continue
+        a, b, first, second = strict(births), strict(deaths), birth_rate.strict, death_rate.strict
+        if a is None or b is None or first is None or second is None or a.low <= 0 or not a.high.is_finite():
+            continue
+        derived = b / a * first
+        far = not second.meets(derived.widened(EXACT.divide(derived.high, Decimal(50))))
+        yield make(
+            ledger,
+            "share",
+            death_rate,
+            (part("part", births), part("rate", birth_rate), part("part", deaths)),
+            f"{written(deaths, deaths)}÷{written(births, deaths)}×{birth_rate.text}＝{shown_middle(derived)}‰",
+            derived,
+            None,
+            "likely" if far else "possible",
+            pattern="births-deaths",
+            unit="‰",
+        )

@@ -66,6 +66,7 @@ _PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``repeat`` (same fact, same or conflicting values) and ``near-miss``."""
     yield from _same_fact(ledger)
+    yield from _same_rate(ledger)
     yield from _place_counts(ledger)
     yield from _near_misses(ledger)
     yield from _written_out(ledger)
@@ -130,6 +131,40 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
             if first.cell and second.cell and first.qualifier != second.qualifier:
                 continue  # one row, another column
             yield from _compare(ledger, label, first, second, below)
+
+
+def _same_rate(ledger: Ledger) -> Iterator[Relation]:
+    """A rate or a share said twice of one name: confirmed where they agree, left open where the base may differ."""
+    facts: dict[tuple[str, str, int, str | None, str], Figure] = {}
+    for figure in ledger.figures:
+        if figure.role not in ("rate", "share", "percentage") or figure.strict is None or figure.unit != "%":
+            continue
+        name = core(figure.label)
+        if len(name) < _LEAST + 2 or figure.cell or figure.aside or figure.other_base:
+            continue
+        key = name, figure.role, figure.direction, figure.scope, "、".join(_measure(figure))
+        earlier = facts.get(key)
+        facts[key] = figure
+        if earlier is None or earlier.sentence == figure.sentence or earlier.strict is None:
+            continue
+        hosts = [ledger.figures[f.host].value if f.host >= 0 else None for f in (earlier, figure)]
+        if hosts[0] != hosts[1]:
+            continue  # of another level: another fact
+        same_places = earlier.unit_place == figure.unit_place
+        agrees = earlier.value == figure.value if same_places else earlier.strict.meets(figure.strict)
+        yield make(
+            ledger,
+            "repeat",
+            figure,
+            (part("repeat", earlier),),
+            f"“{name}”：{earlier.text}、{figure.text}",
+            earlier.strict,
+            None,
+            "possible",
+            found="confirmed" if agrees else "not_assessable",
+            reason="" if agrees else "circumstances",
+            pattern="same-rate",
+        )
 
 
 def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: dict[int, int]) -> Iterator[Relation]:
