@@ -12,6 +12,8 @@ from functools import cache
 
 from checker.rows import Ledger, Relation
 
+_CERTAINTIES = ("certain", "likely", "possible")
+
 Finder = Callable[[Ledger], Iterable[Relation]]
 
 
@@ -29,18 +31,15 @@ def finders() -> tuple[tuple[str, Finder], ...]:
 
 def relate(ledger: Ledger) -> list[Relation]:
     """All relations of a document, in the order of their places."""
-    relations: list[Relation] = []
-    said: set[tuple[object, ...]] = set()
+    found: dict[tuple[object, ...], Relation] = {}
     for _, find in finders():
         for relation in find(ledger):
-            # Two modules may see the same sum: the same figures in the same kind of relation are one relation.
+            # Two modules may see the same sum: the same figures in the same kind of relation are one, the surer of them.
             key = (
                 relation.kind,
                 frozenset((part.start, part.end) for part in relation.members),
                 relation.members[0].start,
             )
-            if key not in said:
-                said.add(key)
-                relations.append(relation)
-    relations.sort(key=lambda relation: (relation.members[0].start, relation.kind))
-    return relations
+            if key not in found or _CERTAINTIES.index(relation.certainty) < _CERTAINTIES.index(found[key].certainty):
+                found[key] = relation
+    return sorted(found.values(), key=lambda relation: (relation.members[0].start, relation.kind))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import Interval
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
 
@@ -14,38 +15,86 @@ _HUNDRED = Decimal(100)
 _OF = re.compile(
     r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$"
 )
-_BUDGET = re.compile(r"(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?\s*$")
+_BUDGET = re.compile(
+    r"(?:(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?|调整(?:数)?为)\s*$"
+)
 _ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际)[^,;。]{0,12}$")
+_ALONE = re.compile(r"^\s*(?:实际)?(?:完成|执行|实现)?$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LABEL = re.compile(
+    r"^[(,;、]*(?:其中[:,]?)?(?P<label>[\u4e00-\u9fff]{2,10}?)(?:完成|实现|为|占|达)?(?:(?:调整|年初)?预算的)?$"
+)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
-    """Relations of kind ``completion``: percentage = done / budget."""
-    normal = ledger.document.source.normal
+    """Relations of kind ``completion``: percentage = done / budget; what stands in brackets is held against its like."""
+    pending: Figure | None = None  # a budget that ends the sentence before
     for sentence in ledger.sentences:
-        if sentence.last - sentence.first < 3:
-            continue
-        window = ledger.figures[sentence.first : sentence.last]
-        levels = [f for f in window if f.role in ("level", "budget")]
-        for rate in window:
-            if rate.role != "completion" or rate.unit != "%" or rate.aside or rate.other_base:
+        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+        outer = [f for f in window if not f.aside]
+        levels = [f for f in outer if f.role in ("level", "budget")]
+        for rate in outer:
+            if rate.role != "completion" or rate.unit != "%" or rate.other_base:
                 continue
-            before = [f for f in levels if f.end <= rate.start and not f.aside]
-            if len(before) < 2:
-                continue
-            first, second = before[-2], before[-1]
-            if not comparable(first, second):
-                continue
-            gap = normal[second.end : rate.start]
-            # …完成 A，为预算 B 的 p%
-            if _OF.match(gap) and _BUDGET.search(normal[first.end : second.start]):
-                yield _completion(ledger, first, second, rate)
-            # 预算 B，完成 A，为预算的 p%
-            elif (
-                _BUDGET.search(normal[first.gap_start : first.start])
-                and _ACTUAL.search(normal[second.gap_start : second.start])
-                and not any(f.role == "level" and first.end < f.start < second.start for f in window)
-            ):
-                yield _completion(ledger, second, first, rate)
+            before = [f for f in levels if f.end <= rate.start]
+            pair = _pair(ledger, pending, before, rate)
+            if pair is not None:
+                yield completed(ledger, *pair, rate)
+                yield from _parallel(ledger, *pair, rate)
+        last = levels[-1] if levels else None
+        pending = last if last is not None and _BUDGET.search(_said(ledger, last)) else None
+
+
+def _said(ledger: Ledger, figure: Figure) -> str:
+    """The words before a figure back to the figure before it or the start of its sentence, without brackets."""
+    begin = ledger.sentences[figure.sentence].start
+    said = _BRACKETS.sub("", ledger.document.source.normal[begin : figure.start])
+    return re.split(r"\d", said)[-1]
+
+
+def _pair(
+    ledger: Ledger, pending: Figure | None, before: Sequence[Figure], rate: Figure
+) -> tuple[Figure, Figure] | None:
+    """What was done and its budget, for a percentage."""
+    normal = ledger.document.source.normal
+    if len(before) >= 2:
+        first, second = before[-2], before[-1]
+        if not comparable(first, second):
+            return None
+        # …完成 A，为预算 B 的 p%
+        gap = _BRACKETS.sub("", normal[second.end : rate.start])
+        if _OF.match(gap) and _BUDGET.search(_said(ledger, second)):
+            return first, second
+        # 预算 B，完成 A，为预算的 p%
+        if _BUDGET.search(_said(ledger, first)) and _ACTUAL.search(_said(ledger, second)):
+            initial = "年初" in normal[rate.gap_start : rate.start] and "调整" in _said(ledger, first)
+            return None if initial else (second, first)
+    elif before and pending is not None and pending.block == before[0].block and comparable(pending, before[0]):
+        # …预算调整为 B。实际完成 A，为调整预算的 p%
+        if _ALONE.match(normal[ledger.sentences[rate.sentence].start : before[0].start]):
+            return before[0], pending
+    return None
+
+
+def _parallel(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> Iterator[Relation]:
+    """预算A（其中：园区a），完成B（其中：园区b），为预算的p%（其中：园区q%）: the figures of one name in the brackets."""
+    budgets, dones, rates = (_asides(ledger, figure) for figure in (budget, done, rate))
+    for name, own in rates.items():
+        if name in budgets and name in dones and own.role == "completion" and comparable(dones[name], budgets[name]):
+            yield completed(ledger, dones[name], budgets[name], own, pattern="brackets")
+
+
+def _asides(ledger: Ledger, figure: Figure) -> dict[str, Figure]:
+    """The figures in the brackets right after a figure, by their names."""
+    found: dict[str, Figure] = {}
+    normal = ledger.document.source.normal
+    for other in ledger.figures[figure.index + 1 : ledger.sentences[figure.sentence].last]:
+        if not other.aside:
+            break
+        match = _LABEL.match(normal[other.gap_start : other.start])
+        if match:
+            found[match["label"]] = other
+    return found
 
 
 def _ratio(done: Interval, budget: Interval) -> Interval | None:
@@ -54,7 +103,15 @@ def _ratio(done: Interval, budget: Interval) -> Interval | None:
     return (done / budget).scaled(_HUNDRED)
 
 
-def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> Relation:
+def completed(
+    ledger: Ledger,
+    done: Figure,
+    budget: Figure,
+    rate: Figure,
+    certainty: Certainty = "certain",
+    pattern: str = "done-budget-rate",
+) -> Relation:
+    """The percentage that follows from what was done and its budget."""
     a, b, a_loose, b_loose = strict(done), strict(budget), loose(done), loose(budget)
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
@@ -67,7 +124,7 @@ def _completion(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> R
         f"{written(done, budget)}÷{written(budget, budget)}＝{middle}%",
         derived,
         derived_loose,
-        "certain",
-        pattern="done-budget-rate",
+        certainty,
+        pattern=pattern,
         unit="%",
     )

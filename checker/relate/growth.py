@@ -68,7 +68,7 @@ def _from_base(ledger: Ledger) -> Iterator[Relation]:
             continue
         between = [f for f in figures[level.index + 1 : rate.index] if f.counts]
         if len(between) == 1 and between[0].role == "base" and comparable(level, between[0]):
-            relation = _based(ledger, level, between[0], rate, "likely" if rate.other_base else "certain", "base")
+            relation = based(ledger, level, between[0], rate, "likely" if rate.other_base else "certain", "base")
             if not rate.other_base or relation.verdict == "confirmed":
                 yield relation
         elif (
@@ -78,7 +78,7 @@ def _from_base(ledger: Ledger) -> Iterator[Relation]:
             for base in names[_name(level.label), level.group][:_PAIRS]:
                 if base.index == level.index or base.value == level.value:
                     continue
-                relation = _based(ledger, level, base, rate, "possible", "same-label")
+                relation = based(ledger, level, base, rate, "possible", "same-label")
                 if relation.verdict == "confirmed":
                     yield relation
                     break
@@ -88,7 +88,7 @@ def _name(label: str) -> str:
     return re.sub(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方", "", label)
 
 
-def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
+def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
     """The rate that follows from two levels."""
 
     def grow(now: Interval | None, then: Interval | None) -> Interval | None:
