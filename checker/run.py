@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from checker import __version__
-from checker.against import against_facts, known_facts
+from checker.against import Outside, known_facts, references
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -34,8 +34,6 @@ from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.relate import relate
 from checker.relate.duplicates import find_pairs
-from checker.relate.known import held
-from checker.relate.table_text import compare
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
 from checker.rulebook.judge import judge
@@ -55,7 +53,8 @@ class Options:
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
     check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
-    reference facts, ``against`` workbooks whose cells the figures of the prose are held against, ``schemas`` globs of data files and their schema files.
+    reference facts, ``against`` the ledgers and reports of last year that figures are held against, ``schemas`` globs of
+    data files and their schema files.
     """
 
     select: tuple[str, ...] = ()
@@ -184,10 +183,10 @@ def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress
     return _reduce(outcomes, options, rules, started)
 
 
-def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Report:
-    """Check sources that have been read, and report."""
+def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule], outside: Outside | None = None) -> Report:
+    """Check sources that have been read, and report. ``outside`` stands for the files that the options name."""
     started = time.perf_counter()
-    outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
+    outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules, outside)
     return _reduce([outcome], options, rules, started)
 
 
@@ -250,19 +249,20 @@ def _examine_data(task: Task, options: Options, rules: Sequence[Rule], outcome: 
 
 
 def _examine_sources(
-    sources: Sequence[Source], unreadable: Sequence[Unreadable], options: Options, rules: Sequence[Rule]
+    sources: Sequence[Source],
+    unreadable: Sequence[Unreadable],
+    options: Options,
+    rules: Sequence[Rule],
+    outside: Outside | None = None,
 ) -> Outcome:
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
     relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
-    if options.facts:
-        established = known_facts(options.facts)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += held(ledger, established)
-    if options.against:
-        known = against_facts(options.against)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += compare(ledger, known, "against")
+    outside = outside or Outside(
+        references(options.against)[0] if options.against else (), known_facts(options.facts) if options.facts else ()
+    )
+    for ledger, found in zip(ledgers, relations, strict=True):
+        found += outside.relations(ledger)
     findings: list[Finding] = []
     broken: list[BrokenRule] = []
     if options.judge and ledgers:

@@ -15,7 +15,7 @@ from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
-_OWN = re.compile(
+OWN = re.compile(
     r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$"
 )
 _LEAST = 4  # characters of a label that may name a fact
@@ -37,7 +37,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
             said = normal[level.start - min(30, level.start - sentence.start) : rate.start]
-            if not _OWN.match(normal[change.gap_start : change.start]):
+            if not OWN.match(normal[change.gap_start : change.start]):
                 continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
                 continue
@@ -84,17 +84,7 @@ def _name(label: str) -> str:
 
 def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
     """The rate that follows from two levels."""
-
-    def grow(now: Interval | None, then: Interval | None) -> Interval | None:
-        if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
-            return None
-        ratio = (now / then).scaled(_HUNDRED)
-        change = Interval(
-            EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
-        )
-        return change if rate.direction > 0 else -change
-
-    derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
+    derived, wide = grow(rate, strict(level), strict(base)), grow(rate, loose(level), loose(base))
     return make(
         ledger,
         "growth",
@@ -107,6 +97,17 @@ def _based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty:
         pattern=pattern,
         unit="%",
     )
+
+
+def grow(rate: Figure, now: Interval | None, then: Interval | None) -> Interval | None:
+    """The rate in percent from one level to another, in the direction in which ``rate`` is stated."""
+    if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
+        return None
+    ratio = (now / then).scaled(_HUNDRED)
+    change = Interval(
+        EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
+    )
+    return change if rate.direction > 0 else -change
 
 
 def _reported_at_constant_prices(said: str) -> bool:

@@ -24,7 +24,7 @@ _IDLE = re.compile(
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
 _PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
-_MEASURES = (
+MEASURES = (
     "预算",
     "执行",
     "决算",
@@ -53,7 +53,7 @@ _MEASURES = (
 _FEW = 3
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
-_AREA = re.compile(
+AREA = re.compile(
     r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])"
 )
 _ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
@@ -105,7 +105,7 @@ def core(label: str) -> str:
 
 
 def _measure(figure: Figure) -> tuple[str, ...]:
-    return tuple(m for m in _MEASURES if m in figure.qualifier or m in figure.label)
+    return tuple(m for m in MEASURES if m in figure.qualifier or m in figure.label)
 
 
 def _same_fact(ledger: Ledger) -> Iterator[Relation]:
@@ -172,7 +172,7 @@ def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], froz
     begin = max(block.start if block else 0, figure.start - 300)
     said = "\n".join(ledger.section_at(figure.start)) + normal[begin : figure.start]
     years = frozenset(_YEAR.findall(said))
-    areas = frozenset(_AREA.findall(said))
+    areas = frozenset(AREA.findall(said))
     return years - _only_year(ledger), areas
 
 

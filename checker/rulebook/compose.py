@@ -71,11 +71,8 @@ def calculation(relation: Relation) -> Calculation | None:
 
 def relation_view(ledger: Ledger, relation: Relation, language: str) -> RelationView:
     """A relation as the reports show it."""
-    text = ledger.document.source.text
-    members = tuple(
-        Member(part.role, text[part.start : part.end], locate(ledger, part.start, part.end))
-        for part in relation.members
-    )
+    places = [locate(part.ledger or ledger, part.start, part.end) for part in relation.members]
+    members = tuple(Member(part.role, at.quote, at) for part, at in zip(relation.members, places, strict=True))
     return RelationView(
         relation.kind,
         relation.verdict,
@@ -130,7 +127,7 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
             likely = relation.hint
             hinted = hint_words(language)[likely.key].format(text=likely.text, value=likely.value, count=likely.count)
         related = [
-            Related(names.get(part.role, part.role), locate(ledger, part.start, part.end))
+            Related(names.get(part.role, part.role), locate(part.ledger or ledger, part.start, part.end))
             for part in relation.members[1:]
         ]
     elif rule.frame == "pairs":
