@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from checker.extract.collection import documents
 from checker.readers import read
 from checker.readers.errors import UnreadableError
 from checker.relate.known import Known, held
-from checker.relate.lastyear import fits, held_against
+from checker.relate.lastyear import NOT_FOUND, fits, held_against
 from checker.relate.table_text import Fact, compare, facts
 from checker.relate.told import Account, account
 from checker.rows import Ledger, Relation
@@ -61,6 +62,15 @@ class Outside:
         if reports or (told and not cells):
             found += held_against(own, reports or told[:1])
         return found
+
+
+def tally(relations: Iterable[Relation]) -> Counter[str]:
+    """How many figures were looked up in other files, and what came of it: verdicts, with ``not_found`` apart."""
+    return Counter(
+        "not_found" if relation.reason == NOT_FOUND else relation.verdict
+        for relation in relations
+        if relation.kind == "last-year" or relation.pattern == "against"
+    )
 
 
 def refer(sources: Sequence[Source]) -> Reference | None:

@@ -7,13 +7,14 @@ report is the same for any N.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from checker import __version__
-from checker.against import Outside, known_facts, references
+from checker.against import Outside, known_facts, references, tally
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -107,6 +108,7 @@ class Outcome:
     unreadable: list[Unreadable]
     broken: list[BrokenRule]
     data: list[Ledger] = field(default_factory=list)
+    lookups: Counter[str] = field(default_factory=Counter)
 
 
 def chosen_rules(options: Options) -> list[Rule]:
@@ -279,7 +281,8 @@ def _examine_sources(
     ]
     figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
     shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]
-    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
+    lookups = tally(relation for found in relations for relation in found)
+    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken, lookups=lookups)
 
 
 def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Report:
@@ -320,6 +323,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         options.language,
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
+        lookups=dict(sum((outcome.lookups for outcome in outcomes), Counter())),
     )
 
 

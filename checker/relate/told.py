@@ -236,7 +236,11 @@ def _told(ledger: Ledger, year: int | None) -> Iterator[Told]:
         date, own_date = own_date, None
         if figure.role not in ("level", "intensive", "base", "percentage", "share", "ratio") or figure.cell:
             continue
-        if date is not None and figure.role != "base" and _CHANGED.search(normal[date.end : figure.start]):
+        if (
+            date is not None
+            and figure.role != "base"
+            and _CHANGED.search(normal[date.end : figure.start].replace(figure.label or " ", ""))
+        ):
             continue
         named = ledger.figures[figure.host] if figure.role == "base" and figure.host >= 0 else figure
         name = name_of(named.label)

@@ -109,6 +109,8 @@ def comment_text(finding: Finding, language: str = "zh") -> str:
         lines.append(f"{words['suggestion']}：{finding.suggestion}")
     for related in finding.related:
         place = related.location.anchor or f"{related.location.line}:{related.location.column}"
+        if related.location.path != finding.location.path:
+            place = f"{related.location.path.rsplit('/', 1)[-1]} {place}"
         lines.append(f"{words['related']}：{related.label} {place}「{_short(related.location.quote)}」")
     return "\n".join(line for line in lines if line)
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from checker.findings import Calculation, Finding, Location, RelationView, Report
+from checker.findings import LOOKUPS, Calculation, Finding, Location, RelationView, Report
 
 
 def location(place: Location) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def summary(report: Report) -> dict[str, Any]:
         "figures": report.figure_count,
         "figures_checked": report.checked_count,
         "relations": report.verdicts(),
+        "against": {"looked_up": sum(report.lookups.values()), **{key: report.lookups.get(key, 0) for key in LOOKUPS}},
         "parts": sum(relation.kind == "part" for relation in report.relations),
         "findings": report.severities(),
         "unreadable": [asdict(entry) for entry in report.unreadable],
