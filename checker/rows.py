@@ -1,4 +1,4 @@
-"""The rows that extract and relate hand on: one class a frame (``frames.py`` says what each column may hold).
+"""The rows that extract and relate hand on: one class a frame (``frames/models.py`` says what each column may hold).
 
 Rows carry offsets into the file's text, never copies of it where a span does. They are filled by the room that makes
 them and only read by the rooms below.

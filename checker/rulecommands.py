@@ -12,6 +12,7 @@ from checker.reports.words import clean, words
 from checker.rulebook.schema import Example, Rule, load_rules
 from checker.ruledata import RuleDataError
 from checker.run import Options, UnknownRuleError
+from checker.wordings import Wording, load_wordings
 
 
 def listing(folders: tuple[Path, ...], language: str) -> int:
@@ -19,15 +20,19 @@ def listing(folders: tuple[Path, ...], language: str) -> int:
     rules = _load(folders)
     if rules is None:
         return USAGE
-    size = max(len(rule.name) for rule in rules)
+    wordings = load_wordings(folders)
+    size = max(len(name) for name in [*(rule.name for rule in rules), *(wording.name for wording in wordings)])
     for rule in rules:
         print(f"{pad(rule.name, size)}  {pad(severity(rule, language), 14)}  {rule.title.get(language)}")
+    print("\nWordings of relations:" if language == "en" else "\n关系的句式：")
+    for wording in wordings:
+        print(f"{pad(wording.name, size)}  {pad(wording.kind, 14)}  {wording.title.get(language)}")
     return 0
 
 
 def show(name: str, folders: tuple[Path, ...], language: str) -> int:
-    """``hegao rules show NAME``: the rule file as it is."""
-    rule = _one(name, folders)
+    """``hegao rules show NAME``: the file of a rule or wording as it is."""
+    rule = _wording(name, folders) or _one(name, folders)
     if rule is None:
         return USAGE
     print(f"# {rule.path}")
@@ -37,6 +42,10 @@ def show(name: str, folders: tuple[Path, ...], language: str) -> int:
 
 def explain(name: str, folders: tuple[Path, ...], language: str) -> int:
     """``hegao explain NAME``: what the rule finds, why it matters, an example of each, how to silence it."""
+    wording = _wording(name, folders)
+    if wording is not None:
+        print(wording_page(wording, language), end="")
+        return 0
     rule = _one(name, folders)
     if rule is None:
         return USAGE
@@ -45,23 +54,27 @@ def explain(name: str, folders: tuple[Path, ...], language: str) -> int:
 
 
 def test(names: Sequence[str], folders: tuple[Path, ...]) -> int:
-    """``hegao rules test``: run the examples of rules; exit code 1 when one does not hold."""
-    from checker.ruletest import failures
+    """``hegao rules test``: run the examples of rules and wordings; exit code 1 when one does not hold."""
+    from checker.ruletest import failures, wording_failures
 
+    wordings = [found for name in names if (found := _wording(name, folders)) is not None]
+    named = tuple(name for name in names if name not in {wording.name for wording in wordings})
     try:
-        rules = prepare(Options(select=tuple(names), rule_folders=folders))
+        rules = prepare(Options(select=named, rule_folders=folders)) if named or not names else []
     except UsageError as error:
         complain(str(error))
         return USAGE
-    wrong = 0
-    for rule in rules:
-        problems = failures(rule)
-        wrong += len(problems)
-        for problem in problems:
-            print(f"× {rule.name}: {problem}")
+    if not names:
+        wordings = list(load_wordings(folders))
+    problems = [(rule.name, problem) for rule in rules for problem in failures(rule)]
+    problems += [(wording.name, problem) for wording in wordings for problem in wording_failures(wording)]
+    for name, problem in problems:
+        print(f"× {name}: {problem}")
     examples = sum(len(rule.examples.passes) + len(rule.examples.found) for rule in rules)
-    print(f"{len(rules)} 条规则，{examples} 个例子，{wrong} 个不符 rules, examples, wrong")
-    return 1 if wrong else 0
+    examples += sum(len(texts) for wording in wordings for _, texts in wording.examples.all())
+    chinese = f"{len(rules)} 条规则，{len(wordings)} 个句式，{examples} 个例子，{len(problems)} 个不符"
+    print(f"{chinese} rules, wordings, examples, wrong")
+    return 1 if problems else 0
 
 
 def severity(rule: Rule, language: str) -> str:
@@ -99,6 +112,18 @@ def page(rule: Rule, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def wording_page(wording: Wording, language: str) -> str:
+    """The page of a wording: what must hold, in which words, with an example of each verdict."""
+    chinese = language != "en"
+    lines = [f"# {wording.title.get(language)} `{wording.name}`", ""]
+    lines += [f"    {wording.holds}", "", "句式：" if chinese else "Pattern:", "", f"    {wording.pattern}", ""]
+    titles = {"confirmed": "相符的例子", "contradicted": "不符的例子", "nothing": "不适用的例子"}
+    for kind, texts in wording.examples.all():
+        if texts:
+            lines += [f"## {titles[kind] if chinese else kind.capitalize()}", "", *_quoted(texts[0]), ""]
+    return "\n".join(lines)
+
+
 def pages(rules: Sequence[Rule]) -> dict[str, str]:
     """The files of ``docs/rules`` by name: a page a rule in both languages, and the list of them."""
     note = "<!-- made from the rule files by docs/make_rule_pages.py; edit the rules -->\n"
@@ -119,10 +144,18 @@ def _quoted(example: Example | str) -> list[str]:
 
 def _load(folders: tuple[Path, ...]) -> list[Rule] | None:
     try:
+        load_wordings(folders)
         return load_rules(folders)
     except RuleDataError as error:
         complain(f"规则有误 rule file: {error}")
         return None
+
+
+def _wording(name: str, folders: tuple[Path, ...]) -> Wording | None:
+    try:
+        return next((wording for wording in load_wordings(folders) if wording.name == name), None)
+    except RuleDataError:
+        return None  # said by what loads the rules
 
 
 def _one(name: str, folders: tuple[Path, ...]) -> Rule | None:

@@ -29,12 +29,13 @@ from checker.findings import (
     Severity,
     Unreadable,
 )
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.relate import relate
 from checker.relate.duplicates import find_pairs
+from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, fingerprints, locate, relation_view
 from checker.rulebook.judge import judge
@@ -42,6 +43,7 @@ from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule, load_rules
 from checker.ruledata import roles
 from checker.triage import Silencer, triage
+from checker.wordings import load_wordings
 
 Progress = Callable[[int, int], None]
 _BATCH_FILES, _BATCH_BYTES = 64, 1 << 20
@@ -120,6 +122,7 @@ def chosen_rules(options: Options) -> list[Rule]:
         UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
+    load_wordings(options.rule_folders)
     known = {rule.name for rule in rules}
     for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:
@@ -259,20 +262,27 @@ def _examine_sources(
 ) -> Outcome:
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
-    relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
     outside = outside or Outside(
         references(options.against)[0] if options.against else (), known_facts(options.facts) if options.facts else ()
     )
+    relations: list[list[Relation]] = [[] for _ in ledgers]
+    broken: list[BrokenRule] = []
+    if options.judge:
+        wordings = load_wordings(options.rule_folders)
+        for ledger, found in zip(ledgers, relations, strict=True):
+            found += relate(ledger)
+            more, slow = worded(ledger, wordings, found)
+            found += more
+            broken += slow
     for ledger, found in zip(ledgers, relations, strict=True):
         found += outside.relations(ledger)
     findings: list[Finding] = []
-    broken: list[BrokenRule] = []
     if options.judge and ledgers:
         matches, slow = find_matches(rules, documents)
         batch = Batch(ledgers, relations, matches)
         hits, crashed = judge([rule for rule in rules if rule.frame not in _WHOLE], batch)
         findings, wordless = compose(hits, batch, options.language)
-        broken = [*slow, *crashed, *wordless]
+        broken += [*slow, *crashed, *wordless]
     views = [_document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
     relation_views = [
         relation_view(ledger, relation, options.language)

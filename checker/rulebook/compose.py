@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from checker.findings import Bounds, BrokenRule, Calculation, Context, Finding, Location, Member, Related, RelationView
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.language.intervals import Interval, format_number
 from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.extract import read_document
-from checker.frames import Batch, build
+from checker.frames.build import Batch, build
 from checker.relate import relate
 from tests.tables.build import document
 
