@@ -79,7 +79,7 @@ def refer(sources: Sequence[Source]) -> Reference | None:
     stated = tuple(
         fact for ledger in ledgers for fact in facts(ledger.tables, path=ledger.document.path.rsplit("/", 1)[-1])
     )
-    told = tuple(account(ledger) for ledger in ledgers if _is_prose(ledger))
+    told = tuple(entry for entry in map(account, filter(_is_prose, ledgers)) if entry.by_figure)
     return Reference(stated, told) if stated or told else None
 
 

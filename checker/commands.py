@@ -45,6 +45,7 @@ class Request:
     show_settings: bool = False
     schema: Path | None = None
     against: tuple[Path, ...] = ()
+    facts: tuple[Path, ...] = ()
 
 
 class UsageError(Exception):
@@ -177,7 +178,7 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
     tasks = with_schemas(tasks, request.schema, options.schemas)
-    options = replace(options, against=request.against)
+    options = replace(options, against=request.against, facts=(*options.facts, *request.facts))
     lost = _read_against(request.against, options.language)
     _prepare_facts(options.facts)
     for path in missing:

@@ -40,6 +40,7 @@ NOT_FOUND: Final = "not-found"
 _LEVELS: Final = ("level", "intensive")
 _SHARES: Final = ("percentage", "share")
 _CHANGES: Final = ("rate", "change")
+_YEAR: Final = re.compile(r"20\d\d(?=\s?年)")
 _REVISED: Final = re.compile("修订|核定|最终核实|调整为")
 
 
@@ -108,14 +109,14 @@ def _claims(now: Account) -> Iterator[_Claim]:
         if not figure.counts:
             continue
         said = normal[figure.gap_start : figure.start]
-        if known.elsewhere.search(said):
+        if known.elsewhere.search(said) or any(int(year) + 1 != now.year for year in _YEAR.findall(said)):
             elsewhere = True
         elif known.yearly.search(said):
             elsewhere = False
         if figure.role in _LEVELS:
             own = True
         elif figure.role not in ("base", "completion"):
-            own = own and bool(OWN.match(said)) and "分别" not in said
+            own = own and (figure.other_base or bool(OWN.match(said))) and "分别" not in said
         if figure.strict is not None:
             claim = _claim(now, figure, previous, said)
             if (
@@ -138,7 +139,8 @@ def _claim(now: Account, figure: Figure, previous: Figure | None, said: str) -> 
     if figure.role in ("rate", "change") and figure.host >= 0:
         level = figures[figure.host]
         fitting = figure.unit == "%" or comparable(level, figure)
-        same = fitting and not figure.aside and name_of(level.label) == name_of(figure.label)
+        named = figure.other_base or name_of(level.label) == name_of(figure.label)
+        same = fitting and named and not figure.aside
         return _Claim(figure, level, figure.role) if same and _of_this_year(now, level) else None
     if figure.role == "points" and previous is not None and previous.role in _SHARES:
         same = name_of(previous.label) == name_of(figure.label) and bool(OWN.match(said))
@@ -266,7 +268,8 @@ def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
         chance=chance if firm else None,
         unit=unit,
     )
-    return replace(relation, label=told.figure.label)
+    certainty = "possible" if relation.verdict == "uncertain" else relation.certainty
+    return replace(relation, label=told.figure.label, certainty=certainty)
 
 
 def _members(claim: _Claim, base: Figure) -> list[Figure]:

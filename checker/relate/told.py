@@ -215,12 +215,13 @@ def _told(ledger: Ledger, year: int | None) -> Iterator[Told]:
     block = sentence = -1
     area: frozenset[str] = frozenset()
     whole = before = ""
+    spoken = ("", "")  # what the name said last was led by, and the verb it is the object of
     own_date: Figure | None = None
     for figure in ledger.figures:
         if figure.block != block:
             block, running, area = figure.block, None, frozenset()
         if figure.sentence != sentence:
-            sentence, whole, before, own_date = figure.sentence, "", "", None
+            sentence, whole, before, spoken, own_date = figure.sentence, "", "", ("", ""), None
         if figure.kind == "date":
             if normal.endswith("结转", 0, figure.start) or normal.startswith(_SOURCES, figure.end):
                 own_date = None
@@ -243,18 +244,21 @@ def _told(ledger: Ledger, year: int | None) -> Iterator[Told]:
         ):
             continue
         named = ledger.figures[figure.host] if figure.role == "base" and figure.host >= 0 else figure
-        name = name_of(named.label)
+        label = named.label or (_subject(normal[figure.gap_start : date.start]) if date is not None else "")
+        name = name_of(label)
         path = ledger.section_at(figure.start)
         of = _year_said(date, year) if date is not None else None
         if of is None:
             planned = known.plan.search(said[-_LEAD:]) or _planned(path, year)
             of = None if planned else running or _heading_year(path) or year
+        if name != before or figure.verb:
+            spoken = _lead(said, named), figure.verb
         if name and figure.strict is not None and (figure.group or figure.role == "ratio"):
             here = frozenset(_areas(named.label + figure.scope)) or area or frozenset(_areas("".join(path)))
             yield Told(
                 figure,
                 name,
-                _lead(said, named),
+                spoken[0],
                 figure.group or figure.role,
                 here - {""},
                 frozenset(m for m in MEASURES if m in figure.label or m in figure.qualifier) - _CHANGES,
@@ -265,7 +269,7 @@ def _told(ledger: Ledger, year: int | None) -> Iterator[Told]:
                 _NUMBER.sub("", path[-1]) if path else "",
                 "" if whole == name else whole,
                 "" if before == name else before,
-                figure.verb,
+                spoken[1],
             )
         whole, before = whole or name, name or before
 
@@ -312,6 +316,11 @@ def name_of(label: str) -> str:
     known = words()
     bare = AREA.sub("", known.idle.sub("", core(label)))
     return known.implied.sub("", bare)
+
+
+def _subject(said: str) -> str:
+    """What is spoken of where it stands before the date: 集体经济收入 由 上年的862万元 增加到…"""
+    return _CLAUSE.split(said)[-1].rstrip("由从比较")
 
 
 def _lead(said: str, figure: Figure) -> str:
