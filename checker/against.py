@@ -1,15 +1,15 @@
-"""What a report is held against from outside: ledgers and last year's report (``--against``), and files of known facts."""
+"""What a report is held against from outside: ledgers and last year's report (``--against``), and known facts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from checker.document import Block, Document, Source
+from checker.document import Source
 from checker.extract import read_document
 from checker.extract.collection import documents
 from checker.readers import read
@@ -19,7 +19,6 @@ from checker.relate.lastyear import NOT_FOUND, fits, held_against
 from checker.relate.table_text import Fact, compare, facts
 from checker.relate.told import Account, account
 from checker.rows import Ledger, Relation
-from checker.ruledata import RuleDataError, load_yaml
 
 _PROSE: Final = 3  # figures outside tables that make a file a text and not a table
 
@@ -101,32 +100,3 @@ def references(paths: tuple[Path, ...]) -> tuple[tuple[Reference, ...], tuple[Un
         elif not failures:
             unreadable.append(UnreadableError(str(path), "没有可以对照的数字", "no figures to hold a report against"))
     return tuple(known), tuple(unreadable)
-
-
-@lru_cache(maxsize=4)
-def known_facts(paths: tuple[Path, ...]) -> tuple[Known, ...]:
-    """The facts of files that map a name to a figure in words (``全镇村数: 9个``), read once a process.
-
-    Raises:
-        RuleDataError: when a file is not such a mapping, or a value holds no figure; with file and line.
-    """
-    return tuple(fact for path in paths for fact in established(load_yaml(path), path))
-
-
-def established(data: Any, path: Path) -> Iterator[Known]:
-    """The facts of one mapping from names to figures in words.
-
-    Raises:
-        RuleDataError: when it is none, or a value holds no figure.
-    """
-    if not isinstance(data, dict):
-        raise RuleDataError(path, 1, "事实文件应当是“名称: 数字”的键值对 a file of facts maps names to figures")
-    for name, value in data.items():
-        text = str(value)
-        source = Source(path.name, text, (Block(0, len(text)),))
-        figures = read_document(Document(path.name, source, name, 0, len(text), source.blocks)).figures
-        found = [figure for figure in figures if figure.strict is not None]
-        if len(found) != 1:
-            line = getattr(data, "lines", {}).get(name)
-            raise RuleDataError(path, line, f"“{name}”的值里应当有一个数字 one figure is expected: {text}")
-        yield Known(name, found[0], path.name)

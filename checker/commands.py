@@ -222,7 +222,7 @@ def _prepare_facts(paths: tuple[Path, ...]) -> None:
     """
     if not paths:
         return
-    from checker.against import known_facts
+    from checker.facts import known_facts
 
     try:
         known_facts(paths)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.against import Outside, established, refer
+from checker.against import Outside, refer
 from checker.document import Source
 from checker.extract import read_document
 from checker.extract.collection import documents
+from checker.facts import established
 from checker.findings import Finding
 from checker.readers import read_bytes
 from checker.relate.worded import worded

@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 
 from checker import __version__
-from checker.against import Outside, known_facts, references, tally
+from checker.against import Outside, references, tally
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
+from checker.facts import known_facts
 from checker.findings import (
     BrokenRule,
     DocumentView,
