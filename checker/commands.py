@@ -15,8 +15,9 @@ from checker.reports import FORMATS, render
 from checker.reports.files import replacing
 from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
-from checker.run import Options, Task, UnknownNameError, UnknownParameterError, chosen_rules, run
+from checker.run import UnknownNameError, UnknownParameterError, chosen_rules, run
 from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions
+from checker.tasks import Options, Task
 from checker.triage import Silencer, read_baseline, write_baseline
 
 USAGE, UNREADABLE, FOUND = 2, 3, 1

@@ -11,7 +11,8 @@ from checker.language.width import cell_width, pad
 from checker.reports.words import clean, words
 from checker.rulebook.schema import Example, Rule, load_rules
 from checker.ruledata import RuleDataError
-from checker.run import Options, UnknownRuleError
+from checker.run import UnknownRuleError
+from checker.tasks import Options
 from checker.wordings import Wording, load_wordings
 
 

@@ -13,7 +13,8 @@ from checker.findings import Finding
 from checker.readers import read_bytes
 from checker.relate.worded import worded
 from checker.rulebook.schema import Example, Rule
-from checker.run import Inputs, Options, check_sources
+from checker.run import check_sources
+from checker.tasks import Inputs, Options
 from checker.wordings import Wording
 
 
@@ -60,7 +61,9 @@ def wording_failures(wording: Wording) -> list[str]:
     for wanted, texts in wording.examples.all():
         for number, text in enumerate(texts, 1):
             got = _verdicts(wording, text)
-            if got != ([] if wanted == "nothing" else [wanted]):
+            if ["contradicted" if verdict == "uncertain" else verdict for verdict in got] != (
+                [] if wanted == "nothing" else [wanted]
+            ):
                 problems.append(f"{wanted} {number}: 得到 got {', '.join(got) or 'nothing'}")
     return problems
 

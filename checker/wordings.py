@@ -2,7 +2,7 @@
 
 A wording lies in ``rules/relations/`` or anywhere in a user's folder of rules; a file with the key ``holds`` is one.
 Its ``pattern`` is a regular expression over the document's normalised text in which every figure is a placeholder:
-``{rate:percent}`` is a figure of a type, known to the formula by its name. See ``docs/writing-rules.md``.
+``{rate:percent}`` is a figure of a type, known to the formula by its name, ``{_}`` any figure. See ``docs/writing-rules.md``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,18 @@ from checker.language.verdicts import Certainty
 from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, roles, rules_folder
 
 Kind = Literal[
-    "total", "product", "share", "growth", "difference", "multiple", "mean", "count", "balance", "completion", "part"
+    "total",
+    "product",
+    "share",
+    "growth",
+    "difference",
+    "multiple",
+    "mean",
+    "count",
+    "balance",
+    "completion",
+    "part",
+    "repeat",
 ]
 KINDS: Final = ("number", "quantity", "money", "percent", "ratio", "range", "masked")
 ROLES: Final = (
@@ -34,7 +45,7 @@ DIMENSIONS: Final = (
 )  # fmt: skip
 _CODES: Final = {word: chr(0xE010 + n) for n, word in enumerate(dict.fromkeys((*KINDS, *ROLES, *DIMENSIONS)))}
 _OPEN, _CLOSE, _BESIDE = "\ue000", "\ue001", "\ue002"
-_PLACEHOLDER = re.compile(r"\{([a-z]+\d?)(?::([^{}]+))?\}")
+_PLACEHOLDER = re.compile(r"\{(_|[a-z]+\d?)(?::([^{}]+))?\}")
 
 
 class Lookup(BaseModel):
@@ -76,7 +87,7 @@ class Wording(BaseModel):
     ``kind`` is the kind of relation, by which rules judge it; ``holds`` the formula, whose left side is the figure that
     findings point at; ``find`` the figures of the formula that stand elsewhere; ``unless`` a pattern that, found in the
     sentence, says that the formula need not hold; ``same_unit`` figures that must have comparable units (what a formula adds
-    must have anyway); ``certainty`` what a contradiction is worth (``possible`` only confirms).
+    must have anyway), ``given`` the value that a figure must have (两项合计); ``certainty`` what a contradiction is worth (``possible`` only confirms).
     Names in the formula are roles of ``rules/lexicon/roles.yaml``, with a digit where there are several (``part1``).
     """
 
@@ -88,6 +99,7 @@ class Wording(BaseModel):
     find: dict[str, Lookup] = {}
     unless: str | None = None
     same_unit: tuple[str, ...] = ()
+    given: dict[str, int] = {}
     holds: str
     sentences: int = 1
     certainty: Certainty
@@ -110,7 +122,7 @@ class Wording(BaseModel):
     @field_validator("holds")
     @classmethod
     def _reads(cls, value: str) -> str:
-        parse(value)
+        _formula(value)
         return value
 
     @field_validator("unless")
@@ -123,8 +135,8 @@ class Wording(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> Wording:
         said = set(_compile(template(self.pattern)).groupindex)
-        formula = parse(self.holds)
-        for name in (formula.stated, *formula.names, *self.same_unit):
+        formula = self.formula
+        for name in (formula.stated, *formula.names, *self.same_unit, *self.given):
             if name not in said and name not in self.find:
                 raise ValueError(f"算式里的 {name} 不在句式里 the formula's {name} is not in the pattern")
             role = name.rstrip("0123456789")
@@ -159,7 +171,7 @@ def fits(type_: str, written: str) -> bool:
 
 
 def template(pattern: str) -> str:
-    """The regular expression of a pattern with placeholders.
+    """The regular expression of a pattern with placeholders. What is not in a class of characters is no figure and no bracket either.
 
     Raises:
         ValueError: when a type is neither a kind, a dimension, a role, a group of units nor a unit.
@@ -168,12 +180,14 @@ def template(pattern: str) -> str:
 
     def one(match: re.Match[str]) -> str:
         name, type_ = match[1], match[2]
+        if name == "_":
+            return f"(?:{_token(type_) if type_ else _any()})"
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
         return f"(?P<{name}>{_token(type_) if type_ else _any()})"
 
-    return _PLACEHOLDER.sub(one, pattern)
+    return _PLACEHOLDER.sub(one, pattern.replace("[^", f"[^{_OPEN}()"))
 
 
 def _any() -> str:
@@ -201,6 +215,7 @@ def _word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _units() -> frozenset[str]:
+    """Units and groups of units that a type may name."""
     return frozenset(name for unit in lexicon().units.values() for name in (unit.name, unit.group))
 
 
@@ -220,7 +235,7 @@ def _compile(pattern: str) -> Any:
 
 @lru_cache(maxsize=512)
 def _formula(source: str) -> Formula:
-    return parse(source)
+    return parse(source, {name: unit.factor for name, unit in lexicon().units.items()})
 
 
 def is_wording(data: object) -> bool:

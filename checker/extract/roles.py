@@ -41,7 +41,7 @@ def words() -> Words:
     """Compile the word lists once a process."""
     roles = arithmetic_words()["roles"]
     compare = roles["compare"]
-    filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
+    filler = r"(?:了|约|达|达到|为|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|^|并|而|且|实际|名义|同比|实现)"
     against = r"(?:比|较)(?:上年|去年|20\d\d\s?年|年初|上月|上季)[^,;。]{0,14}?"
     return Words(

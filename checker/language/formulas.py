@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from checker.language.intervals import INFINITY, Interval
@@ -29,17 +30,21 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """``stated sign tree``: a name, one of ``=``, ``<=``, ``>=``, and an expression of ``+ - * /``, numbers and ``names``."""
+    """``stated sign tree``: a name, one of ``=``, ``<=``, ``>=``, and an expression of ``+ - * /``, numbers and ``names``.
+
+    ``units`` are the units of measure in it (``whole / count * 亩``), with what one is worth.
+    """
 
     stated: str
     sign: str
     tree: ast.expr
-    source: str
+    units: Mapping[str, Decimal]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names right of the sign, in order, each once."""
-        return tuple(dict.fromkeys(node.id for node in _in_order(self.tree) if isinstance(node, ast.Name)))
+        """The names right of the sign that are not units, in order, each once."""
+        found = dict.fromkeys(node.id for node in _in_order(self.tree) if isinstance(node, ast.Name))
+        return tuple(name for name in found if name not in self.units)
 
     @property
     def divides(self) -> bool:
@@ -57,7 +62,7 @@ class Formula:
         """Pairs of names that are added, subtracted or compared as they stand, so that their units must be the same."""
         yield from _alike(self.tree)
         own = _plain(self.tree)
-        if own is not None:
+        if own is not None and self.sign == "=":
             yield self.stated, own
 
     def derived(self, values: Mapping[str, Interval]) -> Interval | None:
@@ -77,8 +82,8 @@ class Formula:
         return _show(self.tree, texts)
 
 
-def parse(source: str) -> Formula:
-    """Read a formula.
+def parse(source: str, units: Mapping[str, Decimal] = MappingProxyType({})) -> Formula:
+    """Read a formula, in which names of ``units`` stand for what one of them is worth.
 
     Raises:
         FormulaError: when it is not ``name = expression`` (or ``<=``, ``>=``) of names, numbers and ``+ - * / ( )``.
@@ -99,7 +104,8 @@ def parse(source: str) -> Formula:
             raise FormulaError(f"不是数 not a number: {node.value!r}")
         if not isinstance(node, _NODES):
             raise FormulaError(f"只能用 + - * / 与括号 only + - * / and brackets may be used: {source}")
-    return Formula(body.left.id, sign, tree, source)
+    said = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return Formula(body.left.id, sign, tree, {name: units[name] for name in said if name in units})
 
 
 def _in_order(node: ast.AST) -> Iterator[ast.AST]:

@@ -127,6 +127,8 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
         ].append(figure)
     for (label, *_), figures in facts.items():
         for first, second in pairwise(figures):
+            if first.cell and second.cell and first.qualifier != second.qualifier:
+                continue  # one row, another column
             yield from _compare(ledger, label, first, second, below)
 
 

@@ -10,14 +10,15 @@ from checker.tables.model import Layout, Line
 
 _RUN = 60  # longest run of lines that is tried as the parts of a line without a word for it
 _TOTALS = ("total", "subtotal")
+_APART = ("heading", "statistic")  # in no sum
 
 
 def line_sums(layout: Layout) -> Iterator[Hypothesis]:
     """Sums that labels and levels speak of, the likelier first for each total."""
     lines = layout.lines
-    first = next((i for i, line in enumerate(lines) if line.role != "heading"), -1)
+    first = next((i for i, line in enumerate(lines) if line.role not in _APART), -1)
     for index, line in enumerate(lines):
-        if line.role == "heading":
+        if line.role in _APART:
             continue
         for levels in layout.schemes.values():
             for terms in _children(lines, levels, index):
@@ -51,10 +52,10 @@ def _children(lines: Sequence[Line], levels: Sequence[int], index: int) -> Itera
     while stop < len(lines) and levels[stop] > levels[index]:
         stop += 1
     inside = range(index + 1, stop)
-    depths = [levels[i] for i in inside if lines[i].role != "heading"]
+    depths = [levels[i] for i in inside if lines[i].role not in _APART]
     if not depths:
         return
-    direct = [i for i in inside if levels[i] == min(depths) and lines[i].role != "heading"]
+    direct = [i for i in inside if levels[i] == min(depths) and lines[i].role not in _APART]
     if direct and lines[direct[0]].partial:
         return  # 其中 opens a breakdown that need not be complete
     yield [i for i in direct if not lines[i].partial]
@@ -82,7 +83,7 @@ def _around(layout: Layout, index: int) -> Iterator[list[int]]:
         tops = [
             i
             for i, other in enumerate(lines)
-            if levels[i] == 0 and i != index and other.role not in (*_TOTALS, "heading") and not other.partial
+            if levels[i] == 0 and i != index and other.role not in (*_TOTALS, *_APART) and not other.partial
         ]
         yield [i for i in tops if i > index]
         yield [i for i in tops if i < index]
@@ -142,7 +143,7 @@ def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
     if axis.crossing < 3:
         return
     for index, line in enumerate(lines):
-        if index in known or line.role == "heading":
+        if index in known or line.role in _APART:
             continue
         stated = [axis.reading(index, cross) for cross in range(axis.crossing)]
         usable = [c for c, reading in enumerate(stated) if reading.value]
@@ -150,7 +151,7 @@ def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
             continue
         sums = dict.fromkeys(usable, EXACT.create_decimal(0))
         for stop in range(index + 1, min(len(lines), index + _RUN)):
-            if lines[stop].role in _TOTALS or lines[stop].partial:
+            if lines[stop].role in (*_TOTALS, "statistic") or lines[stop].partial:
                 break
             for cross in usable:
                 sums[cross] = EXACT.add(sums[cross], axis.reading(stop, cross).value or EXACT.create_decimal(0))

@@ -27,7 +27,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         if layout.doubt or not layout.amounts:
             continue
-        by_column = Axis(layout, False, layout.lines, layout.amounts)
+        additive = [line for line in layout.lines if line.role != "statistic"]
+        by_column = Axis(layout, False, additive, layout.amounts)
         sums = _chosen(by_column)
         laws = {index: frozenset(item for item, _ in best.terms) for index, best in sums.items() if best.score > 0}
         laws |= {h.total: frozenset(item for item, _ in h.terms) for h in declared_sums(layout)}
@@ -47,9 +48,10 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     for index, group in groups.items():
         named = any(hypothesis.basis == "label" for hypothesis in group)
         tested = [axis.test(hypothesis) for hypothesis in _distinct(group)]
-        best = max(
-            tested, key=lambda h: h.score, default=None
-        )  # the first of equals: groups are in order of likelihood
+        # One summand that is not zero proves nothing against parts that stand where one looks for them.
+        meant = [h for h in tested if h.natural or h.count("confirmed") + h.count("uncertain")]
+        # The first of equals: groups are in order of likelihood.
+        best = max(meant or tested, key=lambda h: (h.score, h.natural), default=None)
         if best is not None and best.outcomes:
             best.named = named
             chosen[index] = best

@@ -117,6 +117,10 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         if relation.verdict != "contradicted" or _near(total, parts):
             yield relation
             return
+    listed = _listed(ledger, entry)
+    if listed is not None:
+        yield listed
+        return
     yield from _slipped(ledger, entry)
     for figure in parts:
         held = _part(ledger, entry, figure)
@@ -143,6 +147,30 @@ def _narrowly(total: Figure, parts: Sequence[Figure]) -> bool:
     if own is None or derived is None or own.low <= 0 or not derived.high.is_finite():
         return False
     return abs(derived.high - own.high) <= own.high / 50
+
+
+def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
+    """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
+
+    Kinds of people overlap (党员, 妇女): such a list may exceed what it breaks down.
+    """
+    parts = entry.listed
+    own, derived = loose(entry.total), sum_of(parts, use_loose=True)
+    if len(parts) < 2 or own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
+        return None
+    closed = bool(cues().rest.match(parts[-1].label))
+    near = _near(entry.total, parts)
+    if closed and near:
+        return _total(ledger, entry.total, parts, "certain", "closed-list")
+    if any(cues().overlapping.search(part.label) for part in parts):
+        return None
+    exceeds = derived.low > own.high and derived.low <= own.high * 2 and entry.total.sentence == parts[0].sentence
+    if not exceeds and not closed and not (near and derived.high < own.low):
+        return None
+    relation = _total(ledger, entry.total, parts, "possible", "list")
+    if exceeds and relation.chance is not None:
+        return replace(relation, certainty="likely")
+    return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
 
 
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:

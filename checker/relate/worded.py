@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +18,7 @@ from checker.relate.arithmetic import comparable, display_factor, loose, make, m
 from checker.rows import Figure, Ledger, Relation
 from checker.wordings import Lookup, Wording, fits, token
 
+_BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
 _NEAR: Final = 6  # figures of a label that are tried on either side
@@ -31,13 +33,15 @@ def worded(
     Returns:
         relations, and the wordings whose pattern ran out of time.
     """
-    text = _Template(ledger)
+    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True)]
+    if texts[0].text == texts[1].text:
+        texts.pop()
     said = {frozenset(member.start for member in relation.members) for relation in known}
     found: list[Relation] = []
     broken: list[BrokenRule] = []
     for wording in wordings:
         try:
-            for relation in _relations(ledger, text, wording):
+            for relation in (relation for text in texts for relation in _relations(ledger, text, wording)):
                 places = frozenset(member.start for member in relation.members)
                 if places not in said:
                     said.add(places)
@@ -48,24 +52,26 @@ def worded(
 
 
 class _Template:
-    """The normalised text of a document with a token for every figure, and the way back."""
+    """The normalised text of a document with a token for every figure, and the way back; ``bare``: without brackets."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, bare: bool) -> None:
         normal, document = ledger.document.source.normal, ledger.document
-        pieces: list[str] = []
+        asides = [match.span() for match in _BRACKETS.finditer(normal, document.start, document.end)] if bare else []
         self.figures: dict[int, Figure] = {}
-        self.tokens: list[str] = []
+        self.tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+        pieces: list[str] = []
         position, length = document.start, 0
-        for figure in ledger.figures:
-            written = token(figure.kind, figure.dimension, figure.role, figure.group, figure.unit)
-            self.tokens.append(written)
-            if not figure.counts or figure.start < position:
+        spans = [(f.start, f.end, f) for f in ledger.figures if f.counts]
+        for start, end, figure in sorted([*spans, *((start, end, None) for start, end in asides)], key=_place):
+            if start < position:
                 continue
-            before = normal[position : figure.start]
+            before = normal[position:start]
+            written = self.tokens[figure.index] if figure is not None else ""
             pieces += (before, written)
-            self.figures[length + len(before)] = figure
+            if figure is not None:
+                self.figures[length + len(before)] = figure
             length += len(before) + len(written)
-            position = figure.end
+            position = end
         pieces.append(normal[position : document.end])
         self.text = "".join(pieces)
         self._elsewhere: dict[Lookup, list[Figure]] = {}
@@ -88,6 +94,10 @@ class _Template:
         return None
 
 
+def _place(span: tuple[int, int, Figure | None]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
 def _same(one: str, other: str) -> bool:
     return not one or not other or one == other
 
@@ -100,6 +110,8 @@ def _relations(ledger: Ledger, text: _Template, wording: Wording) -> Iterator[Re
         }
         stated = figures.get(formula.stated)
         if stated is None or _far(figures.values(), wording.sentences) or _excused(ledger, wording, stated):
+            continue
+        if any(figures[name].value != value for name, value in wording.given.items()):
             continue
         for name, lookup in wording.find.items():
             figure = text.nearest(ledger, lookup, stated, list(figures.values()))
@@ -129,11 +141,12 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     formula = wording.formula
     named = {**members, formula.stated: stated}
     alike = (*formula.alike(), *itertools.pairwise(wording.same_unit))
-    if not all(comparable(named[one], named[other]) for one, other in alike):
+    if not all(_alike(named[one], named[other]) for one, other in alike):
         return None
     derived, wide = (_derived(formula, members, stated, reading) for reading in (strict, loose))
     centre = middle(derived) if derived is not None else None
-    shown = formula.shown({n: written(f, stated) if formula.adds else f.text for n, f in members.items()})
+    texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
+    shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
     if centre is not None:
         shown += f"＝{format_number(rounded(EXACT.divide(centre, display_factor(stated)), 2))}"
         shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
@@ -148,14 +161,21 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         wording.certainty,
         pattern=wording.name,
     )
-    return None if wording.certainty == "possible" and relation.verdict != "confirmed" else relation
+    if wording.certainty == "possible" and relation.verdict != "confirmed":
+        return None
+    # What only the strict reading contradicts is never certain.
+    return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return comparable(one, other) or one.dimension == other.dimension == "percent"
 
 
 def _derived(
     formula: Formula, members: Mapping[str, Figure], stated: Figure, reading: Callable[[Figure], Interval | None]
 ) -> Interval | None:
     """What the formula gives; a quotient may have been rounded or cut at the last digit that is stated."""
-    values: dict[str, Interval] = {}
+    values = {name: Interval.exact(factor) for name, factor in formula.units.items()}
     for name, figure in members.items():
         interval = reading(figure)
         if interval is None:

@@ -52,8 +52,9 @@ def _problems(report: Report) -> list[str]:
         f"- **{named['broken']}** " + escape(named["broken_text"].format(rule=e.rule, reason=e.reason))
         for e in report.broken_rules
     ]
-    noted = dict.fromkeys((view.path, note) for view in report.documents for note in view.left_out)
-    lines += [f"- **{named['left_out']}** {escape(path)}{named['colon']}{escape(note)}" for path, note in noted]
+    for name in ("left_out", "notes"):
+        noted = dict.fromkeys((view.path, note) for view in report.documents for note in getattr(view, name))
+        lines += [f"- **{named[name]}** {escape(path)}{named['colon']}{escape(note)}" for path, note in noted]
     lines += [f"- **{named['notes']}** {escape(note)}" for note in report.notes]
     if report.silenced:
         lines.append(f"- {named['silenced_text'].format(count=report.silenced)}")

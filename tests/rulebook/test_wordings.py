@@ -59,7 +59,7 @@ title: {zh: 人口密度, en: Density}
 kind: mean
 pattern: '人口密度为?每平方公里{mean:人}'
 find: {whole: {label: 常住人口}, count: {label: 国土面积}}
-holds: mean = whole / count * 1000000
+holds: mean = whole / count * 平方公里
 certainty: likely
 examples: {confirmed: [全县国土面积2000平方公里。年末常住人口50万人。人口密度为每平方公里250人。]}
 """
