@@ -12,6 +12,7 @@ from checker.language.calendar import Day
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import make
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _WEEKDAY = re.compile(r"[(,]?\s*(?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
 _LASTING = re.compile(r"^[(,]?[^,。;]{0,8}?(?:为期|历时|连续|共计?|持续)[^,。;\d]{0,4}$")
@@ -52,8 +53,8 @@ def _weekday(figure: Figure, normal: str) -> Iterator[Relation]:
         # A year that the text does not write was taken from the context: nothing is claimed on it.
         "certain" if "年" in figure.text else "possible",
         (Part("stated", match.start("day") - 2, match.end()), Part("from", figure.start, figure.end, figure.index)),
-        f"{date.isoformat()}＝星期{actual}",
-        stated_text=f"星期{said}",
+        phrase("weekday", date.isoformat(), actual),
+        stated_text=phrase("stated-weekday", said),
         pattern="weekday",
         label=figure.text,
     )
@@ -77,7 +78,7 @@ def _duration(ledger: Ledger, span: Figure, length: Figure, normal: str) -> Iter
         "dates",
         length,
         (Part("from", span.start, span.end, span.index),),
-        f"{first.isoformat()}至{last.isoformat()}：{days + 1} 天（首尾都算）",
+        phrase("lasting", first.isoformat(), last.isoformat(), days + 1),
         Interval(days, days + 1),
         None,
         "likely",

@@ -17,6 +17,7 @@ from checker.relate.arithmetic import comparable, loose, make, strict
 from checker.relate.repeat import core
 from checker.relate.told import Account, account
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 YEAR_NAMES: Final = frozenset({"年度", "年份", "报告年度", "报告年份"})
 """Names of the fact that is the year a document reports on."""
@@ -37,7 +38,7 @@ class Known:
     @property
     def shown(self) -> str:
         """The fact as a finding shows it."""
-        return f"{self.path}：{self.name}＝{self.figure.text}"
+        return phrase("in-file", self.path, self.name, self.figure.text)
 
 
 def held(ledger: Ledger, facts: Sequence[Known]) -> Iterator[Relation]:

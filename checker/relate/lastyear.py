@@ -32,6 +32,7 @@ from checker.relate.arithmetic import (
 from checker.relate.growth import OWN, grow
 from checker.relate.told import Account, Told, name_of, words
 from checker.rows import Figure, Hint, Part, Relation
+from checker.ruledata import phrase
 
 _REVISION: Final = Decimal("0.02")  # how far published levels are revised: a census moves them by 1 to 2 %
 _FIRM_CHANCE: Final = 1 / 150
@@ -250,7 +251,7 @@ def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
             slips, chance = slip_evidence([high], [low, stated])
     else:
         derived, wide = strict(base), loose(base)
-        expression = f"{then.ledger.document.path}：{base.label}＝{base.text}"
+        expression = phrase("in-file", then.ledger.document.path, base.label, base.text)
         slips, chance = slip_evidence([stated], [base])
     slips = [slip for slip in slips if slip.kind != "digit" or not _last_digit(slip, stated, level, base, claim)]
     firm = bool(slips) and chance <= _FIRM_CHANCE

@@ -14,6 +14,7 @@ from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import exhausts
 from checker.relate.total import relations_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _BEFORE = 7  # rates before a list among which the whole's own is looked for
@@ -141,7 +142,7 @@ def _between(
         "mean",
         own,
         [part("part", f) for f in others],
-        f"介于各分项之间：{shown}",
+        phrase("between", shown),
         derived,
         derived,
         certainty,

@@ -18,6 +18,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _IDLE = re.compile(
     r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|(?<!公)共|年末|年底|目前|截至"
@@ -86,7 +87,7 @@ def _written_out(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             second,
             (part("repeat", first),),
-            f"大写与小写：{first.text}、{second.text}",
+            phrase("written-out", first.text, second.text),
             _as_written(first),
             None,
             "certain",
@@ -157,7 +158,7 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         "repeat",
         second,
         (part("repeat", first),),
-        f"“{name}”：{first.text}、{second.text}",
+        phrase("said-twice", name, first.text, second.text),
         a,
         loose(first),
         certain,
@@ -223,7 +224,7 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             figure,
             (part("repeat", earlier),),
-            f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}",
+            phrase("said-twice", f"{figure.scope}…{place}", earlier.text, figure.text),
             strict(earlier),
             loose(earlier),
             "likely",
@@ -264,7 +265,7 @@ def _near_miss(ledger: Ledger, first: Figure, second: Figure) -> Relation:
         "near-miss",
         second,
         (part("repeat", first),),
-        f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
+        phrase("one-digit", written(first, second), written(second, second), unit_name(second)),
         strict(first),
         loose(first),
         "possible",

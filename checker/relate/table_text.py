@@ -17,6 +17,7 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty, verdict
 from checker.relate.table_words import name_of
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 from checker.tables.model import Layout
 
 _NOISE: Final = re.compile(
@@ -74,12 +75,16 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                         strict.scaled(column.scale),
                         loose.scaled(column.scale),
                         group,
-                        f"{path}{'：' if path else ''}{entry.anchor} {name_of(layout, line, column)}",
+                        _place(path, entry.anchor, name_of(layout, line, column)),
                         f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
                     )
                 )
     return found
+
+
+def _place(path: str, anchor: str, name: str) -> str:
+    return phrase("place", path, anchor, name) if path else phrase("here", anchor, name)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -177,7 +182,7 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
         found,
         certainty,
         tuple(parts),
-        f"{fact.place}＝{fact.shown}",
+        phrase("value", fact.place, fact.shown),
         unit,
         stated,
         derived,
