@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from checker.readers import read_bytes
+from checker.rulecommands import page
 from checker.ruledata import lexicon_file, phrase, spoken
 from checker.run import Inputs, Options, check_sources, chosen_rules
 
@@ -52,3 +53,12 @@ def test_english_reports_say_nothing_of_their_own_in_chinese() -> None:
             said += 1
             assert not [words for words in OURS if words in line and words not in text], line
     assert said > 100
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_of_a_rule_has_no_raw_placeholder(language: str) -> None:
+    named = lexicon_file("report")["fields"]
+    for rule in chosen_rules(Options()):
+        for words in filter(None, (rule.message, rule.suggestion)):
+            assert set(re.findall(r"\{(\w+)", words.get(language))) <= set(named), rule.name
+        assert not re.search(r"\{\w+[:}]", page(rule, language).partition("\n## ")[0]), rule.name
