@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from checker.findings import LOOKUPS, Bounds, Calculation, Location, Report
+from checker.language.intervals import carried, format_number
 from checker.ruledata import lexicon, lexicon_file
 
 _SECTION_LENGTH = 24
@@ -92,9 +94,19 @@ def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]
         text = clean(stated.text) if stated.text else f"{span(stated)} {unit}".rstrip()
         reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated))
         lines.append((named["stated"], f"{text}{named['comma']}{reading}"))
-    if calculation.difference not in (None, "0"):
-        lines.append((named["difference"], f"{calculation.difference} {unit}".rstrip()))
+    off = difference(calculation)
+    if off not in ("", "0"):
+        lines.append((named["difference"], f"{off} {unit}".rstrip()))
     return lines
+
+
+def difference(calculation: Calculation) -> str:
+    """The difference with the decimals that the figures carry; empty where there is none. JSON has it exactly."""
+    if calculation.difference is None:
+        return ""
+    stated = calculation.stated
+    written = (stated.text or span(stated)) if stated is not None else ""
+    return format_number(carried(Decimal(calculation.difference), calculation.expression, written))
 
 
 def expression(calculation: Calculation, language: str) -> str:

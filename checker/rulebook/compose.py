@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.findings import Bounds, BrokenRule, Calculation, Context, Finding, Location, Member, Related, RelationView
 from checker.frames.build import Batch
-from checker.language.intervals import Interval, format_number
+from checker.language.intervals import Interval, carried, format_number
 from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit
 from checker.ruledata import hint_words, reason_words, roles, spoken
@@ -128,6 +128,9 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
             "stated": spoken(relation.stated_text, language),
             "label": spoken(relation.label, language),
         }
+        if relation.difference is not None:
+            off = carried(relation.difference, relation.expression, relation.stated_text)
+            values["difference"] = format_number(off)
         arithmetic = calculation(relation, language)
         if relation.hint:
             likely = relation.hint
