@@ -28,6 +28,7 @@ class Words:
     loose_down: re.Pattern[str]
     other_base: re.Pattern[str]
     constant_price: re.Pattern[str]
+    comparable: re.Pattern[str]
     share: re.Pattern[str]
     completion: re.Pattern[str]
     intensive: re.Pattern[str]
@@ -51,6 +52,7 @@ def words() -> Words:
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
         re.compile(roles["constant_price"]),
+        re.compile(roles["comparable"]),
         re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
         re.compile(rf"(?:{roles['completion']})\s*$"),
         re.compile(roles["intensive"]),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
@@ -24,6 +25,14 @@ _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _REACH = 12
 _REST = 10  # characters beside the group's name in the labels of parts that differ otherwise
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
+
+
+class Labelled(Protocol):
+    """What has a name: a figure, a rate."""
+
+    @property
+    def label(self) -> str:
+        """What it counts."""
 
 
 @dataclass(slots=True)
@@ -255,7 +264,7 @@ def heads(label: str) -> dict[int, tuple[str, str]]:
     return found
 
 
-def exhausts(parts: Sequence[Figure]) -> int | None:
+def exhausts(parts: Sequence[Labelled]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
     if len(parts) < 2:
         return None

@@ -154,6 +154,8 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         derived = -derived if derived else None
         derived_loose = -derived_loose if derived_loose else None
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
+    # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
+    twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
     shown = f"{shown_middle(derived)}%"
@@ -165,7 +167,7 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         f"{expression}＝{shown}",
         derived,
         derived_loose,
-        "certain",
+        "possible" if twice else "certain",
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",

@@ -70,9 +70,10 @@ def _ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
-def _relation(
+def share_of(
     ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
 ) -> Relation:
+    """A share against its piece and its whole."""
     derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
     middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
@@ -119,7 +120,7 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         whole = figures[below[host.index]] if host.index in below else None
         gap = normal[share.gap_start : share.start]
         if share.role == "share" and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
-            yield _relation(ledger, share, host, whole, "likely", "share-of-total")
+            yield share_of(ledger, share, host, whole, "likely", "share-of-total")
             continue
         found = list(_fitting(ledger, share, near))
         yield from found or _of_label(ledger, share, host, gap)
@@ -138,7 +139,7 @@ def _of_label(ledger: Ledger, share: Figure, piece: Figure, gap: str) -> Iterato
             near = figures[max(0, at - _PAIRS // 2) : at + _PAIRS // 2]
             wholes += [f for f in near if comparable(f, piece) and f is not piece]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
-        relation = _relation(ledger, share, piece, whole, "possible", "of-label")
+        relation = share_of(ledger, share, piece, whole, "possible", "of-label")
         if relation.verdict == "confirmed":
             yield relation
             return
@@ -181,7 +182,7 @@ def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure]) -> Iterator[
             tried += 1
             if tried > _PAIRS:
                 return
-            relation = _relation(ledger, share, piece, whole, "possible", "fitting")
+            relation = share_of(ledger, share, piece, whole, "possible", "fitting")
             if relation.verdict == "confirmed":
                 yield relation
                 return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -23,6 +23,10 @@ from checker.tables.model import Layout
 _NOISE: Final = re.compile(
     r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.%％\s·—–-]"
 )
+_IDLE: Final = re.compile(
+    r"(?:19|20)\d{2}年|\d[\d.,]*\s*[万亿]?[\u4e00-\u9fff%]?|全[省市县区州镇乡]|我[省市县区州镇乡]|[比较](?:上年|去年)(?:同期|末)?|同比|其中|年末|全年|增长|下降|增加(?!值)|减少|完成|实现|达到?|支出|共计?|为|的|中|是"
+)
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -45,6 +49,7 @@ class Fact:
     place: str
     shown: str
     part: Part | None
+    title: str = ""
 
 
 def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
@@ -78,6 +83,7 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                         _place(path, entry.anchor, name_of(layout, line, column)),
                         f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
+                        layout.title,
                     )
                 )
     return found
@@ -117,7 +123,10 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
         group = _group(figure)
         meant = _meant([fact for row in named for fact in by_row.get((group, row), ())], before, around)
         if meant:
-            yield _held(figure, meant, pattern)
+            held = _held(figure, meant, pattern)
+            if held.verdict == "contradicted" and pattern != "against" and not _all_said(before, meant[0]):
+                held = replace(held, verdict="not_assessable", reason="circumstances")
+            yield held
         elif pattern == "against":
             yield _by_value(figure, by_group.get(_group(figure), []), around, pattern) or Relation(
                 "table",
@@ -129,6 +138,16 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
                 label=figure.label or figure.text,
                 reason="not-found",
             )
+
+
+def _all_said(before: str, fact: Fact) -> bool:
+    """Whether the words around the row's name in the prose say nothing that the table does not: no other measure or scope."""
+    at = before.rfind(fact.row)
+    begin = max(before.rfind(mark, 0, at) for mark in ",;。:、\n") + 1
+    said = before[begin:at] + " " + before[at + len(fact.row) :]
+    for word in fact.words:
+        said = said.replace(word, " ")
+    return all(word in fact.title for word in _WORD.findall(_IDLE.sub(" ", said)))
 
 
 def _group(figure: Figure) -> str | None:
