@@ -153,21 +153,24 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         # A fall of 1.6 % is stated as 1.6: compare magnitudes in the stated direction.
         derived = -derived if derived else None
         derived_loose = -derived_loose if derived_loose else None
+    # An increase of more than the level leaves a base below zero, from which nothing grows by a rate.
+    beyond = bool(tight and own and change.direction > 0 and own.low > tight.high)
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
     twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = f"{shown_middle(derived)}%"
+    shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{shown_middle(derived)}%"
     return make(
         ledger,
         "growth",
         rate,
         (part("level", level), part("increment", change)),
-        f"{expression}＝{shown}",
+        shown,
         derived,
         derived_loose,
-        "possible" if twice else "certain",
+        "possible" if twice else "likely" if beyond else "certain",
+        found="contradicted" if beyond else None,
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",
