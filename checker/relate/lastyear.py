@@ -26,6 +26,7 @@ from checker.relate.arithmetic import (
     part,
     shown_middle,
     slip_evidence,
+    spoken_label,
     strict,
     written,
 )
@@ -232,6 +233,7 @@ def _opens(now: Account, figure: Figure) -> bool:
 def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
     """A claim against last year's figure."""
     stated, level, base = claim.stated, claim.level, told.figure
+    named = spoken_label(then.ledger, base) if claim.pattern == "carried" else base.label
     unit: str | None = None
     slips: list[Slip] = []
     chance = 1.0
@@ -251,7 +253,7 @@ def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
             slips, chance = slip_evidence([high], [low, stated])
     else:
         derived, wide = strict(base), loose(base)
-        expression = phrase("in-file", then.ledger.document.path, base.label, base.text)
+        expression = phrase("in-file", then.ledger.document.path, named, base.text)
         slips, chance = slip_evidence([stated], [base])
     slips = [slip for slip in slips if slip.kind != "digit" or not _last_digit(slip, stated, level, base, claim)]
     firm = bool(slips) and chance <= _FIRM_CHANCE
@@ -270,7 +272,7 @@ def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
         unit=unit,
     )
     certainty = "possible" if relation.verdict == "uncertain" else relation.certainty
-    return replace(relation, label=told.figure.label, certainty=certainty)
+    return replace(relation, label=named, certainty=certainty)
 
 
 def _members(claim: _Claim, base: Figure) -> list[Figure]:
