@@ -102,7 +102,8 @@ def main() -> None:
             false = [f for f in report.findings if not (f.calculation and CARRIED.search(f.calculation.expression))]
             alarms.update(f.severity for f in false)
             if options.alarms:
-                print(*(f"  [{f.severity}] {f.message}" for f in false), sep="\n")
+                for finding in false:
+                    print(f"  [{finding.severity}] {finding.message}")
             members = [
                 member
                 for relation in report.relations

@@ -8,8 +8,8 @@ more; one wrong key that makes both agree, which is too rare for an accident, is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -26,12 +26,12 @@ from checker.relate.arithmetic import (
     part,
     shown_middle,
     slip_evidence,
-    spoken_label,
     strict,
     written,
 )
-from checker.relate.growth import OWN, grow
-from checker.relate.told import Account, Told, name_of, words
+from checker.relate.claims import CHANGES, Claim, claims, opens
+from checker.relate.growth import grow
+from checker.relate.told import Account, Told, words
 from checker.rows import Figure, Hint, Part, Relation
 from checker.ruledata import phrase
 
@@ -39,20 +39,7 @@ _REVISION: Final = Decimal("0.02")  # how far published levels are revised: a ce
 _FIRM_CHANCE: Final = 1 / 150
 _ENOUGH: Final = 4  # contradictions without a slip from which they may say that last year's figures were revised
 NOT_FOUND: Final = "not-found"
-_LEVELS: Final = ("level", "intensive")
-_SHARES: Final = ("percentage", "share")
-_CHANGES: Final = ("rate", "change")
-_YEAR: Final = re.compile(r"20\d\d(?=\s?年)")
 _REVISED: Final = re.compile("修订|核定|最终核实|调整为")
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A figure that speaks of last year: its level (itself, for last year's own figure), and how it does."""
-
-    stated: Figure
-    level: Figure
-    pattern: str
 
 
 def fits(now: Account, then: Account) -> bool:
@@ -68,13 +55,13 @@ def held_against(now: Account, reports: Sequence[Account]) -> list[Relation]:
         reports: last year's reports, at least one. What one confirms, no other contradicts. Where a report is not last
             year's or a year is unknown, nothing is assessed and every relation says why.
     """
-    claims = list(_claims(now))
+    spoken = list(claims(now))
     best: list[Relation] = []
     for then in reports:
         reason = _unfit(now, then)
         found = [
             (None if reason else _assess(now, then, claim)) or _open(now, claim, reason or NOT_FOUND)
-            for claim in claims
+            for claim in spoken
         ]
         found = _unless_revised(found)
         best = [min(pair, key=_rank) for pair in zip(best, found, strict=True)] if best else found
@@ -99,63 +86,7 @@ def _unfit(now: Account, then: Account) -> str:
     return ""
 
 
-def _claims(now: Account) -> Iterator[_Claim]:
-    ledger, known = now.ledger, words()
-    normal = ledger.document.source.normal
-    elsewhere = own = False
-    sentence = -1
-    previous: Figure | None = None
-    for figure in ledger.figures:
-        if figure.sentence != sentence:
-            sentence, elsewhere, own, previous = figure.sentence, False, False, None
-        if not figure.counts:
-            continue
-        said = normal[figure.gap_start : figure.start]
-        if known.elsewhere.search(said) or any(int(year) + 1 != now.year for year in _YEAR.findall(said)):
-            elsewhere = True
-        elif known.yearly.search(said):
-            elsewhere = False
-        if figure.role in _LEVELS:
-            own = True
-        elif figure.role not in ("base", "completion"):
-            own = own and (figure.other_base or bool(OWN.match(said))) and "分别" not in said
-        if figure.strict is not None:
-            claim = _claim(now, figure, previous, said)
-            if (
-                claim is not None
-                and not (elsewhere and claim.level is not figure)
-                and (own or claim.pattern not in _CHANGES)
-            ):
-                yield claim
-        previous = figure
-
-
-def _claim(now: Account, figure: Figure, previous: Figure | None, said: str) -> _Claim | None:
-    """How a figure speaks of last year; None if it does not."""
-    figures = now.ledger.figures
-    told = now.by_figure.get(figure.index)
-    if _opens(now, figure):
-        return _Claim(figure, figure, "carried") if figure.role in ("level", "base") and not figure.aside else None
-    if told is not None and now.year is not None and told.year == now.year - 1:
-        return _Claim(figure, figure, "stated") if told.dated and figure.role != "ratio" else None
-    if figure.role in ("rate", "change") and figure.host >= 0:
-        level = figures[figure.host]
-        fitting = figure.unit == "%" or comparable(level, figure)
-        named = figure.other_base or name_of(level.label) == name_of(figure.label)
-        same = fitting and named and not figure.aside
-        return _Claim(figure, level, figure.role) if same and _of_this_year(now, level) else None
-    if figure.role == "points" and previous is not None and previous.role in _SHARES:
-        same = name_of(previous.label) == name_of(figure.label) and bool(OWN.match(said))
-        return _Claim(figure, previous, "points") if same and _of_this_year(now, previous) else None
-    return None
-
-
-def _of_this_year(now: Account, level: Figure) -> bool:
-    told = now.by_figure.get(level.index)
-    return told is not None and told.year == now.year and level.role in (*_LEVELS, *_SHARES) and not level.aside
-
-
-def _assess(now: Account, then: Account, claim: _Claim) -> Relation | None:
+def _assess(now: Account, then: Account, claim: Claim) -> Relation | None:
     told = now.by_figure.get(claim.level.index)
     if told is None:
         return None
@@ -165,7 +96,7 @@ def _assess(now: Account, then: Account, claim: _Claim) -> Relation | None:
         now.ledger.document.source.normal[claim.stated.gap_start : claim.stated.start]
     ):
         return _open(now, claim, "revised")
-    if claim.pattern in _CHANGES:
+    if claim.pattern in CHANGES:
         said = now.ledger.document.source.normal[max(0, claim.level.start - 30) : claim.stated.start]
         if role_words().constant_price.search(said):
             return _open(now, claim, "constant-price")
@@ -197,7 +128,7 @@ def _last(now: Account, then: Account, told: Told) -> Told | str:
     return ""
 
 
-def _carried(now: Account, then: Account, claim: _Claim, told: Told) -> Relation | None:
+def _carried(now: Account, then: Account, claim: Claim, told: Told) -> Relation | None:
     """上年结转 against 结转下年 or 年终结余 under the same heading. Where several balances stand there, one must agree."""
     closing = words().closing
     normal = then.ledger.document.source.normal
@@ -219,21 +150,18 @@ def _carried(now: Account, then: Account, claim: _Claim, told: Told) -> Relation
         if entry.heading == told.heading
         and entry.area == told.area
         and entry.figure is not claim.stated
-        and _opens(now, entry.figure)
+        and opens(now, entry.figure)
     ]
     relations = [_hold(now, then, claim, entry) for entry in theirs]
     confirmed = next((relation for relation in relations if relation.verdict == "confirmed"), None)
     return confirmed or (relations[0] if len(relations) == 1 and not rivals else _open(now, claim, "several"))
 
 
-def _opens(now: Account, figure: Figure) -> bool:
-    return bool(words().opening.search(now.ledger.document.source.normal, figure.gap_start, figure.start))
-
-
-def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
+def _hold(now: Account, then: Account, claim: Claim, told: Told) -> Relation:
     """A claim against last year's figure."""
     stated, level, base = claim.stated, claim.level, told.figure
-    named = spoken_label(then.ledger, base) if claim.pattern == "carried" else base.label
+    said = words().closing.search(then.ledger.document.source.normal, base.gap_start, base.start)
+    named = said[0] if said and claim.pattern == "carried" else base.label
     unit: str | None = None
     slips: list[Slip] = []
     chance = 1.0
@@ -275,18 +203,18 @@ def _hold(now: Account, then: Account, claim: _Claim, told: Told) -> Relation:
     return replace(relation, label=named, certainty=certainty)
 
 
-def _members(claim: _Claim, base: Figure) -> list[Figure]:
+def _members(claim: Claim, base: Figure) -> list[Figure]:
     """The figures in the order in which ``slip_evidence`` was given them."""
     if claim.level is claim.stated:
         return [claim.stated, base]
     return [claim.level, base, claim.stated] if claim.stated.direction > 0 else [base, claim.level, claim.stated]
 
 
-def _hint(slips: Sequence[Slip], claim: _Claim, base: Figure) -> Hint | None:
+def _hint(slips: Sequence[Slip], claim: Claim, base: Figure) -> Hint | None:
     return hint(slips, _members(claim, base))
 
 
-def _last_digit(slip: Slip, stated: Figure, level: Figure, base: Figure, claim: _Claim) -> bool:
+def _last_digit(slip: Slip, stated: Figure, level: Figure, base: Figure, claim: Claim) -> bool:
     figure = _members(claim, base)[slip.index]
     if figure.value is None:
         return False
@@ -298,7 +226,7 @@ def _less(a: Interval | None, b: Interval | None) -> Interval | None:
     return None if a is None or b is None else a - b
 
 
-def _certainty(claim: _Claim, base: Figure, firm: bool) -> Certainty:
+def _certainty(claim: Claim, base: Figure, firm: bool) -> Certainty:
     """How sure a contradiction is: by one wrong key, else by how far it is beyond what a revision moves."""
     if firm:
         return "certain"
@@ -312,7 +240,7 @@ def _certainty(claim: _Claim, base: Figure, firm: bool) -> Certainty:
     return "likely" if size is None or gap > abs(size) * _REVISION else "possible"
 
 
-def _implied(claim: _Claim) -> Interval | None:
+def _implied(claim: Claim) -> Interval | None:
     """Last year's level as this year's text has it."""
     level, stated = strict(claim.level), strict(claim.stated)
     if level is None or stated is None or claim.level is claim.stated:
@@ -324,7 +252,7 @@ def _implied(claim: _Claim) -> Interval | None:
     return (level / whole).scaled(Decimal(100)) if whole.low > 0 and level.high.is_finite() else None
 
 
-def _open(now: Account, claim: _Claim, reason: str) -> Relation:
+def _open(now: Account, claim: Claim, reason: str) -> Relation:
     """A claim that nothing is held against, and why."""
     members = () if claim.level is claim.stated else (part("level", claim.level),)
     return Relation(
