@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.against import against_facts, known_facts
+from checker.against import Outside, references, tally
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
+from checker.facts import known_facts
 from checker.findings import BrokenRule, FigureView, Finding, Unreadable
 from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.relate import relate
-from checker.relate.known import held
-from checker.relate.table_text import compare
 from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, locate, relation_view
@@ -30,9 +29,19 @@ _CHECKED = ("confirmed", "contradicted", "uncertain")
 
 
 def examine(
-    sources: Sequence[Source], unreadable: Sequence[Unreadable], options: Options, rules: Sequence[Rule]
+    sources: Sequence[Source],
+    unreadable: Sequence[Unreadable],
+    options: Options,
+    rules: Sequence[Rule],
+    outside: Outside | None = None,
 ) -> Outcome:
-    """Find all that one batch of documents can tell; ``unreadable`` is passed on."""
+    """Find all that one batch of documents can tell; ``unreadable`` is passed on.
+
+    ``outside`` is what documents are held against from outside; None: the files that the options name.
+    """
+    outside = outside or Outside(
+        references(options.against)[0] if options.against else (), known_facts(options.facts) if options.facts else ()
+    )
     documents: list[Document] = [document for source in sources for document in split_documents(source)]
     ledgers = [read_document(document) for document in documents]
     relations: list[list[Relation]] = [[] for _ in ledgers]
@@ -44,14 +53,8 @@ def examine(
             more, slow = worded(ledger, wordings, found)
             found += more
             broken += slow
-    if options.facts:
-        established = known_facts(options.facts)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += held(ledger, established)
-    if options.against:
-        known = against_facts(options.against)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += compare(ledger, known, "against")
+    for ledger, found in zip(ledgers, relations, strict=True):
+        found += outside.relations(ledger)
     findings: list[Finding] = []
     if options.judge and ledgers:
         matches, slow = find_matches(rules, documents)
@@ -67,7 +70,8 @@ def examine(
     ]
     figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
     shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]
-    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
+    lookups = tally(relation for found in relations for relation in found)
+    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken, lookups=lookups)
 
 
 def _checked(relations: Sequence[Relation]) -> set[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from checker.commands import USAGE, UsageError, complain, prepare
 from checker.language.width import cell_width, pad
-from checker.reports.words import clean, words
+from checker.reports.words import clean, report_words, words
 from checker.rulebook.schema import Example, Rule, load_rules
 from checker.ruledata import RuleDataError
 from checker.run import UnknownRuleError
@@ -91,13 +92,16 @@ def page(rule: Rule, language: str) -> str:
     named = words(language)
     chinese = language != "en"
     lines = [f"# {rule.title.get(language)} `{rule.name}`", ""]
-    lines += [f"> {rule.message.get(language).strip()}", ""]
+    lines += [f"> {readable(rule.message.get(language), language)}", ""]
     lines += [f"{'级别' if chinese else 'Severity'}{named['colon']}{severity(rule, language)}", ""]
     lines += [f"## {'为什么' if chinese else 'Why'}", "", rule.why.get(language), ""]
     if rule.convention:
         lines += [f"{'依据' if chinese else 'Convention'}{named['colon']}{rule.convention.get(language)}", ""]
     if rule.suggestion:
-        lines += [f"{'建议' if chinese else 'Advice'}{named['colon']}{rule.suggestion.get(language)}", ""]
+        lines += [
+            f"{'建议' if chinese else 'Advice'}{named['colon']}{readable(rule.suggestion.get(language), language)}",
+            "",
+        ]
     for title, examples in (
         ("会被发现的例子" if chinese else "Found", rule.examples.found),
         ("不会被发现的例子" if chinese else "Passed", rule.examples.passes),
@@ -123,6 +127,17 @@ def wording_page(wording: Wording, language: str) -> str:
         if texts:
             lines += [f"## {titles[kind] if chinese else kind.capitalize()}", "", *_quoted(texts[0]), ""]
     return "\n".join(lines)
+
+
+def readable(template: str, language: str) -> str:
+    """A message without a finding: ``〔算式〕`` where the finding has its arithmetic; an unknown value by its name."""
+    named = report_words()["fields"]
+
+    def shown(match: re.Match[str]) -> str:
+        words = named.get(match[1])
+        return f"〔{words[language] if words else match[1]}〕"
+
+    return re.sub(r"\{(\w+)[^{}]*\}", shown, template).strip()
 
 
 def pages(rules: Sequence[Rule]) -> dict[str, str]:

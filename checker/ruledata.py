@@ -266,3 +266,37 @@ def hint_words(language: str) -> dict[str, str]:
 def reason_words(language: str) -> dict[str, str]:
     """Why a relation could not be assessed, in ``zh`` or ``en``."""
     return {key: words[language] for key, words in lexicon_file("hints")["reasons"].items()}
+
+
+class Phrase(str):
+    """Words of our own about a relation: a Chinese string that ``spoken`` says in any language.
+
+    ``key`` names it in ``rules/lexicon/hints.yaml``, ``parts`` are figures, quotations or other phrases.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+
+
+def phrase(key: str, *parts: object) -> Phrase:
+    """A phrase of the lexicon with its parts filled in."""
+    texts = tuple(part if isinstance(part, str) else str(part) for part in parts)
+    made = Phrase(_phrases()[key]["zh"].format(*texts))
+    made.key, made.parts = key, texts
+    return made
+
+
+def spoken(text: str, language: str) -> str:
+    """A text as it is, or a phrase in ``zh`` or ``en``."""
+    if not isinstance(text, Phrase):
+        return text
+    parts = [spoken(part, language) for part in text.parts]
+    if language != "zh" and text.key.endswith("weekday"):
+        parts[-1] = lexicon_file("hints")["weekdays"].get(parts[-1], parts[-1])
+    return str(_phrases()[text.key][language].format(*parts))
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    content: dict[str, dict[str, str]] = lexicon_file("hints")["expressions"]
+    return content

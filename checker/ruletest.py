@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from checker.against import Outside, refer
 from checker.document import Source
 from checker.extract import read_document
 from checker.extract.collection import documents
+from checker.facts import established
 from checker.findings import Finding
 from checker.readers import read_bytes
 from checker.relate.worded import worded
@@ -37,12 +41,16 @@ def failures(rule: Rule) -> list[str]:
 
 
 def _check(rule: Rule, example: Example | str) -> tuple[list[Finding], str]:
-    text, kind = (example, "text") if isinstance(example, str) else (example.text, example.format)
+    if isinstance(example, str):
+        example = Example(text=example)
     sources: list[Source]
-    sources, unreadable = read_bytes(text.encode(), f"example.{kind}".replace(".text", ".txt"))
+    name = f"example.{example.format}".replace(".text", ".txt")
+    sources, unreadable = read_bytes(example.text.encode(), name)
     if unreadable:
         return [], unreadable[0].reason
-    report = check_sources(Inputs(sources), Options(), [rule])
+    reference = refer(read_bytes(example.against.encode(), "against.txt")[0]) if example.against else None
+    outside = Outside((reference,) if reference else (), tuple(established(example.facts, Path("facts.yaml"))))
+    report = check_sources(Inputs(sources), Options(), [rule], outside)
     broken = report.broken_rules[0].reason if report.broken_rules else ""
     return [finding for finding in report.findings if finding.rule == rule.name], broken
 

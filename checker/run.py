@@ -7,9 +7,11 @@ report is the same for any N.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.document import Source
@@ -24,6 +26,9 @@ from checker.ruledata import roles
 from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
 from checker.triage import triage
 from checker.wordings import load_wordings
+
+if TYPE_CHECKING:
+    from checker.against import Outside
 
 __all__ = ["Inputs", "Options", "Outcome", "Task", "batches", "check_sources", "chosen_rules", "run"]
 
@@ -105,12 +110,12 @@ def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress
     return _reduce(outcomes, options, rules, started)
 
 
-def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Report:
-    """Check sources that have been read, and report."""
+def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule], outside: Outside | None = None) -> Report:
+    """Check sources that have been read, and report. ``outside`` stands for the files that the options name."""
     started = time.perf_counter()
     from checker.papers import examine
 
-    outcome = examine(inputs.sources, inputs.unreadable, options, rules)
+    outcome = examine(inputs.sources, inputs.unreadable, options, rules, outside)
     return _reduce([outcome], options, rules, started)
 
 
@@ -217,6 +222,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         options.language,
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
+        lookups=dict(sum((outcome.lookups for outcome in outcomes), Counter())),
     )
 
 

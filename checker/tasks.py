@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,8 @@ class Options:
 
     ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
     check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
-    reference facts, ``against`` workbooks whose cells the figures of the prose are held against, ``schemas`` globs of data files and their schema files.
+    known facts, ``against`` the ledgers and reports of last year that figures are held against, ``schemas`` globs of
+    data files and their schema files.
     """
 
     select: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ class Inputs:
 @dataclass(slots=True)
 class Outcome:
     """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
-    those of data files.
+    those of data files, ``lookups`` counts of figures looked up in other files.
     """
 
     shells: list[Ledger] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Outcome:
     unreadable: list[Unreadable] = field(default_factory=list)
     broken: list[BrokenRule] = field(default_factory=list)
     data: list[Ledger] = field(default_factory=list)
+    lookups: Counter[str] = field(default_factory=Counter)
 
 
 def document_view(ledger: Ledger, checked: Collection[int] = ()) -> DocumentView:

@@ -47,6 +47,9 @@ def workplace(tmp_path: Path) -> Path:
     for name in ("old-name", "ballots"):
         rule = next(body for _, body in blocks("yaml") if body.startswith(f"name: {name}"))
         (tmp_path / "office" / f"{name}.yaml").write_text(rule, encoding="utf-8")
+    for kind, name, opening in (("text", "last-year.txt", "清溪县"), ("yaml", "facts.yaml", "# facts.yaml")):
+        body = next(body for _, body in blocks(kind) if body.startswith(opening))
+        (tmp_path / name).write_text(body, encoding="utf-8")
     return tmp_path
 
 

@@ -77,9 +77,9 @@ def _repeats(ledger: Ledger, total: bool, figures: list[Figure], rates: dict[int
             continue
         yield _again(ledger, first, second)
         one, two = rates.get(first.index), rates.get(second.index)
-        if one and two and one.strict and two.strict and one.strict.meets(two.strict):
-            if one.direction == two.direction and _telling(one):
-                yield _again(ledger, one, two)
+        agree = one and two and one.strict and two.strict and one.strict.meets(two.strict)
+        if agree and one and two and one.direction == two.direction and _telling(one):
+            yield _again(ledger, one, two)
 
 
 def _telling(figure: Figure) -> bool:

@@ -97,7 +97,7 @@ def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: st
     """五年累计A，年均B; 2021年至2024年累计A，年均B."""
     for whole in wholes:
         start = max(ledger.sentences[figure.sentence].start, whole.start - _REACH)
-        said = [m for m in _YEARS.finditer(normal, start, whole.start)]
+        said = list(_YEARS.finditer(normal, start, whole.start))
         spoken = mixed(said[-1]["count"]) if said else None
         years = int(spoken.value) if spoken is not None and spoken.value is not None else _span(ledger, whole)
         if years and years > 1:

@@ -11,6 +11,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Hint, Ledger, Relation
+from checker.ruledata import phrase
 
 _RESULT = re.compile(
     r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
@@ -250,7 +251,7 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
                 "balance",
                 outgo,
                 [part("opening", income)],
-                f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
+                phrase("even", written(income, outgo), written(outgo, outgo)),
                 a,
                 loose(income),
                 "likely",

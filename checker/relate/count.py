@@ -10,6 +10,7 @@ from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
 _LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
@@ -92,7 +93,7 @@ def _count(
         "count",
         figure,
         (Part("names", start, end),),
-        f"列出 {names} 个，所述 {figure.text}",
+        phrase("listed", names, figure.text),
         derived,
         derived,
         certainty,

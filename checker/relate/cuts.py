@@ -15,7 +15,7 @@ from checker.relate.arithmetic import difference
 from checker.relate.breakdown import exhausts
 from checker.relate.mean import hull, mixture, shown, signed
 from checker.rows import Ledger, Part, Relation, Sentence
-from checker.ruledata import arithmetic_words
+from checker.ruledata import arithmetic_words, phrase
 from checker.tables.model import Column, Layout, Line
 
 _CUT = re.compile(
@@ -162,7 +162,7 @@ def _weighed(whole: Rate, parts: Sequence[Rate], weights: Sequence[tuple[Decimal
         return None
     far = not whole.value.meets(mixed.widened(_FAR))
     listed = "、".join(rate.shown for rate in parts)
-    return _relation(whole, parts, mixed, "likely" if far else "possible", "basket", f"各类为 {listed}，按各类权重推算")
+    return _relation(whole, parts, mixed, "likely" if far else "possible", "basket", phrase("basket", listed))
 
 
 def _between(whole: Rate, parts: Sequence[Rate], certainty: Certainty) -> Relation:
@@ -170,9 +170,9 @@ def _between(whole: Rate, parts: Sequence[Rate], certainty: Certainty) -> Relati
     if len(parts) > _ALL:
         decisive = sorted((min(parts, key=lambda p: p.value.low), max(parts, key=lambda p: p.value.high)), key=_start)
     listed = "、".join(rate.shown for rate in decisive)
-    words = "各分项为" if decisive == list(parts) else f"{len(parts)} 个分项的两端为"
+    said = phrase("between", listed) if decisive == list(parts) else phrase("extremes", len(parts), listed)
     within = hull([rate.value for rate in parts])
-    return _relation(whole, decisive, within, certainty, "between-rates", f"{words} {listed}，总体应在其间")
+    return _relation(whole, decisive, within, certainty, "between-rates", said)
 
 
 def _relation(

@@ -12,6 +12,7 @@ from checker.language.calendar import Day
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import make
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _WEEKDAY = re.compile(r"[(,]?\s*(?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
 _LASTING = re.compile(
@@ -68,8 +69,8 @@ def _weekday(figure: Figure, normal: str) -> Iterator[Relation]:
         # A year that the text does not write was taken from the context: nothing is claimed on it.
         "certain" if "年" in figure.text else "possible",
         (Part("stated", match.start("day") - 2, match.end()), Part("from", figure.start, figure.end, figure.index)),
-        f"{date.isoformat()}＝星期{actual}",
-        stated_text=f"星期{said}",
+        phrase("weekday", date.isoformat(), actual),
+        stated_text=phrase("stated-weekday", said),
         pattern="weekday",
         label=figure.text,
     )
@@ -90,7 +91,7 @@ def _duration(ledger: Ledger, opening: Figure, closing: Figure, length: Figure) 
         "dates",
         length,
         tuple(Part("from" if f is opening else "to", f.start, f.end, f.index) for f in places),
-        f"{'至'.join(f.text for f in places)}：{many} {length.unit}（首尾都算）",
+        phrase("lasting", opening.text, closing.text, f"{many} {length.unit}"),
         Interval(few, many).scaled(length.factor),
         None,
         "likely",

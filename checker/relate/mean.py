@@ -16,6 +16,7 @@ from checker.relate.arithmetic import make, part, shown_middle, strict, written
 from checker.relate.breakdown import cues, heads
 from checker.relate.total import relations_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _DRIFT = Decimal(6)  # points by which a share may differ from that of the year whose prices are the constant ones
@@ -120,7 +121,7 @@ def _between(
         "mean",
         own,
         [part("part", f) for f in others],
-        f"各分项为 {listed}，总体应在其间",
+        phrase("between", listed),
         derived,
         derived,
         certainty,

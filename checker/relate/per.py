@@ -13,6 +13,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import difference, make, nearest, part, shown_middle, strict, written
 from checker.relate.mean import rates_of, shown, signed
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _PRODUCT = re.compile(r"人均(?:地区)?(?:生产总值|GDP)")
@@ -90,7 +91,7 @@ def _per_head(
                 "mean",
                 figure,
                 (part("whole", product), part("count", population), *([part("increment", change)] if change else ())),
-                f"{written(product, product)}÷（{written(population, population)}{shown_change}），相差不超过{margin}%",
+                phrase("per-head", written(product, product), written(population, population) + shown_change, margin),
                 derived,
                 derived,
                 "likely",
@@ -132,7 +133,7 @@ def _growth_per_head(ledger: Ledger, rate: Figure, products: Sequence[Figure]) -
         "mean",
         rate,
         (part("rate", growth),),
-        f"总量增速为 {shown(growth)}，人均增速与之相差应不超过人口增减（±{_GROWTH}）",
+        phrase("per-head-growth", shown(growth), _GROWTH),
         derived if rate.direction > 0 else -derived,
         None,
         "likely",
@@ -162,7 +163,12 @@ def _per_unit(
                 "mean",
                 figure,
                 (part("part", piece), part("whole", whole)),
-                f"{written(piece, piece)}÷{written(whole, whole)}，每{match['scale']}{'人' if match['people'] else '元'}",
+                phrase(
+                    "for-each",
+                    written(piece, piece),
+                    written(whole, whole),
+                    match["scale"] + ("人" if match["people"] else "元"),
+                ),
                 derived.scaled(scale),
                 None,
                 "possible",
@@ -240,7 +246,7 @@ def _town_country(ledger: Ledger, figure: Figure, said: str, incomes: Sequence[F
         "difference",
         change,
         (part("from", town), part("to", country)),
-        f"上年 {shown_middle(before)}，今年 {shown_middle(now)}，相差 {shown_middle(moved)}",
+        phrase("moved", shown_middle(before), shown_middle(now), shown_middle(moved)),
         moved,
         None,
         _beyond(change.strict, moved, _HUNDREDTH),

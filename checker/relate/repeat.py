@@ -18,13 +18,14 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _IDLE = re.compile(
-    r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|共|年末|年底|目前|截至"
+    r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|(?<!公)共|年末|年底|目前|截至"
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
 _PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
-_MEASURES = (
+MEASURES = (
     "预算",
     "执行",
     "决算",
@@ -53,7 +54,7 @@ _MEASURES = (
 _FEW = 3
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
-_AREA = re.compile(
+AREA = re.compile(
     r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])"
 )
 _ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
@@ -87,7 +88,7 @@ def _written_out(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             second,
             (part("repeat", first),),
-            f"大写与小写：{first.text}、{second.text}",
+            phrase("written-out", first.text, second.text),
             _as_written(first),
             None,
             "certain",
@@ -106,7 +107,7 @@ def core(label: str) -> str:
 
 
 def _measure(figure: Figure) -> tuple[str, ...]:
-    return tuple(m for m in _MEASURES if m in figure.qualifier or m in figure.label)
+    return tuple(m for m in MEASURES if m in figure.qualifier or m in figure.label)
 
 
 def _same_fact(ledger: Ledger) -> Iterator[Relation]:
@@ -192,7 +193,7 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         "repeat",
         second,
         (part("repeat", first),),
-        f"“{name}”：{first.text}、{second.text}",
+        phrase("said-twice", name, first.text, second.text),
         a,
         loose(first),
         certain,
@@ -209,7 +210,7 @@ def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], froz
     begin = max(block.start if block else 0, figure.start - 300)
     said = "\n".join(ledger.section_at(figure.start)) + normal[begin : figure.start]
     years = frozenset(_YEAR.findall(said))
-    areas = frozenset(_AREA.findall(said))
+    areas = frozenset(AREA.findall(said))
     return years - _only_year(ledger), areas
 
 
@@ -258,7 +259,7 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             figure,
             (part("repeat", earlier),),
-            f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}",
+            phrase("said-twice", f"{figure.scope}…{place}", earlier.text, figure.text),
             strict(earlier),
             loose(earlier),
             "likely",
@@ -299,7 +300,7 @@ def _near_miss(ledger: Ledger, first: Figure, second: Figure) -> Relation:
         "near-miss",
         second,
         (part("repeat", first),),
-        f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
+        phrase("one-digit", written(first, second), written(second, second), unit_name(second)),
         strict(first),
         loose(first),
         "possible",

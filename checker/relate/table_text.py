@@ -19,6 +19,7 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty, verdict
 from checker.relate.table_words import name_of
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 from checker.tables.model import Column, Layout
 
 _NOISE: Final = re.compile(
@@ -86,7 +87,7 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                         strict.scaled(column.scale),
                         loose.scaled(column.scale),
                         group,
-                        f"{path}{'：' if path else ''}{entry.anchor} {name_of(layout, line, column)}",
+                        _place(path, entry.anchor, name_of(layout, line, column)),
                         f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
                         group is not None and kinds[group] == 1,
@@ -99,6 +100,10 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
 def _kind(column: Column) -> str | None:
     """The kind of unit that a column is measured in."""
     return "百分比" if column.kind == "rate" and column.group in (None, "百分比") else column.group
+
+
+def _place(path: str, anchor: str, name: str) -> str:
+    return phrase("place", path, anchor, name) if path else phrase("here", anchor, name)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -223,7 +228,7 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
         found,
         certainty,
         tuple(parts),
-        f"{fact.place}＝{fact.shown}",
+        phrase("value", fact.place, fact.shown),
         unit,
         stated,
         derived,

@@ -17,7 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from checker.findings import SEVERITIES, DocumentView, FigureView, Finding, RelationView, Report
-from checker.reports.words import arithmetic, clean, expression, place, short, trail, words
+from checker.reports.words import arithmetic, clean, expression, looked_up, place, short, trail, words
 
 _OPEN = 12  # documents with findings that are unfolded from the start
 _NEAR = 6  # lines kept around a mark in a long document
@@ -65,7 +65,8 @@ def render(report: Report) -> str:
         w=named, english=report.language == "en", title=title, css=Markup(_resource("report.css")),
         script=Markup(_resource("report.js")), severities=SEVERITIES, counts=counts, verdicts=report.verdicts(),
         coverage=_coverage(report), problems=_problems(report), documents=documents, charts=_charts(report),
-        coverage_text=named["coverage"].format(checked=report.checked_count, figures=report.figure_count),
+        coverage_text=named["semicolon"].join(filter(None, (
+            named["coverage"].format(checked=report.checked_count, figures=report.figure_count), looked_up(report)))),
         findings_total=len(report.findings), rules=[(rule, name, n) for (rule, name), n in sorted(rules.items())],
         clean_text=named["clean_text"].format(
             documents=len(report.documents), figures=report.figure_count, rules=len(report.rules_run)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from checker.findings import Calculation, Finding, Location, RelationView, Report
+from checker.findings import LOOKUPS, Calculation, Finding, Location, RelationView, Report
 from checker.reports.jsontext import dump
 
 _PLACE = tuple(field.name for field in fields(Location))  # asdict copies deeply, which 50,000 places feel
@@ -58,6 +58,7 @@ def summary(report: Report) -> dict[str, Any]:
         "figures": report.figure_count,
         "figures_checked": report.checked_count,
         "relations": report.verdicts(),
+        "against": {"looked_up": sum(report.lookups.values()), **{key: report.lookups.get(key, 0) for key in LOOKUPS}},
         "parts": sum(relation.kind == "part" for relation in report.relations),
         "findings": report.severities(),
         "unreadable": [asdict(entry) for entry in report.unreadable],

@@ -47,12 +47,18 @@ class Condition(BaseModel):
 
 
 class Example(BaseModel):
-    """A text that must pass (``passes``) or be found (``found``); ``at`` the quote found; ``format`` ``csv``: the text is a table."""
+    """A text that must pass (``passes``) or be found (``found``).
+
+    ``at`` is the quote found; ``format`` ``csv`` says that the text is a table. ``against`` is the text of last year's
+    report, ``facts`` are known facts, both as the command line and the settings name files of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     text: str
     at: str | None = None
     format: Literal["text", "csv"] = "text"
+    against: str | None = None
+    facts: dict[str, str] = {}
 
 
 class Examples(BaseModel):
