@@ -23,6 +23,8 @@ _PRICE: Final = re.compile(r"单价|均价|价格|标准|[/／每](?:人|户|亩
 _MEAN: Final = re.compile(r"人均|户均|亩均|均(?:值|数|额)|平均|每(?:人|户|亩)")
 _LEAST: Final = 3
 _FACTORS: Final = (Decimal(1), Decimal("0.0001"), Decimal(10_000))  # 元 and 万元, where the heads do not say so
+_SAMPLE: Final = 40
+_CLOSE: Final = 0.5  # a mean rounded to few digits is far off, but not by half
 _TRIVIAL: Final = (Decimal(0), Decimal(1))
 
 
@@ -56,7 +58,10 @@ def _product(layout: Layout, price: Column) -> Iterator[Relation]:
     for count, amount in permutations((column for column in layout.amounts if column is not price), 2):
         if _PRICE.search(count.name) or _MEAN.search(count.name) or _MEAN.search(amount.name):
             continue
+        sample = _sample(layout, price, count, amount)
         for factor in dict.fromkeys((price.scale * count.scale / amount.scale, *_FACTORS)):
+            if sum(abs(p * q * float(factor) - t) <= _CLOSE * abs(t) for p, q, t in sample) * 2 <= len(sample):
+                continue
             law = _tried(layout, _Law(price, count, amount, factor, bool(_MEAN.search(price.name)), []))
             held = law.number("confirmed")
             if held >= _LEAST and held > 2 * law.number("contradicted"):
@@ -66,6 +71,19 @@ def _product(layout: Layout, price: Column) -> Iterator[Relation]:
         certainty: Certainty = "certain" if len(best.results) >= max(6, 6 * broken) else "likely"
         for line, found, stated, derived in best.results:
             yield _relation(layout, best, line, found, stated, derived, certainty)
+
+
+def _sample(layout: Layout, price: Column, count: Column, amount: Column) -> list[tuple[float, float, float]]:
+    """The three figures of the first lines that have them: enough to leave out columns that have no such law."""
+    found: list[tuple[float, float, float]] = []
+    for line in layout.lines:
+        cells = [layout.entry(line, column) for column in (price, count, amount)]
+        values = [float(cell.value) for cell in cells if cell is not None and cell.value]
+        if len(values) == len(cells):
+            found.append((values[0], values[1], values[2]))
+            if len(found) == _SAMPLE:
+                break
+    return found
 
 
 def _tried(layout: Layout, law: _Law) -> _Law:
