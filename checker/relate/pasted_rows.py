@@ -1,0 +1,128 @@
+"""Tables pasted as lines of text: a name with its first number, then numbers on lines of their own.
+
+What the columns are to each other (growth of one on another, a percentage, a sum) is not said where a table has lost its
+form: a formula counts only where most of the rows of that many numbers nearby hold it. Rows that hold it are confirmed;
+of sums, a row that a single wrong key would mend is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.relate.arithmetic import hint, make, part, plus_expression, shown_middle, slip_evidence, sum_of
+from checker.relate.completion import completed
+from checker.relate.growth import based
+from checker.rows import Figure, Ledger, Relation
+
+_ROWS = 5  # rows that must hold a formula before it counts
+_SHARE = 0.5  # the least share of the rows of a stretch that hold it
+_FIRM = 0.8  # the same for a formula that rows may contradict
+_CHANCE = 1 / 150
+_STRETCH = 60  # rows of all lengths that a stretch may span
+_LONGEST = 12
+
+Row = Sequence[Figure]
+Build = Callable[[Ledger, Row], Relation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """What the numbers of a row at ``place`` are to each other."""
+
+    place: int
+    width: int  # 0: all the rest
+    build: Build
+
+    def of(self, ledger: Ledger, row: Row) -> Relation | None:
+        """The relation of a row; None where it has no such numbers."""
+        members = row[self.place : self.place + self.width] if self.width else row[self.place :]
+        if len(members) < 3 or any(f.value is None or f.strict is None for f in members):
+            return None
+        return self.build(ledger, members)
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``growth``, ``completion`` and ``total`` within the rows of pasted tables."""
+    rows = list(_rows(ledger))
+    lengths: dict[int, list[int]] = {}
+    for position, row in enumerate(rows):
+        lengths.setdefault(len(row), []).append(position)
+    for positions in lengths.values():
+        stretch: list[int] = []
+        for position in positions:
+            if stretch and position - stretch[-1] > _STRETCH:
+                yield from _checked(ledger, [rows[n] for n in stretch])
+                stretch = []
+            stretch.append(position)
+        yield from _checked(ledger, [rows[n] for n in stretch])
+
+
+def _rows(ledger: Ledger) -> Iterator[list[Figure]]:
+    """Runs of bare numbers, each but the first alone on its line."""
+    normal, blocks = ledger.document.source.normal, ledger.document.blocks
+    row: list[Figure] = []
+    for figure in ledger.figures:
+        if figure.kind != "number" or figure.unit is not None or figure.cell or figure.block < 0:
+            continue
+        block = blocks[figure.block]
+        alone = not (normal[block.start : figure.start] + normal[figure.end : block.end]).strip()
+        if alone and row and figure.block == row[-1].block + 1:
+            row.append(figure)
+        else:
+            if 3 <= len(row) <= _LONGEST:
+                yield row
+            row = [figure] if not normal[figure.end : block.end].strip() else []
+    if 3 <= len(row) <= _LONGEST:
+        yield row
+
+
+def _growth(ledger: Ledger, row: Row) -> Relation | None:
+    return None if not all(f.value for f in row) else based(ledger, row[1], row[0], row[2], "possible", "pasted")
+
+
+def _percentage(ledger: Ledger, row: Row) -> Relation | None:
+    return None if not all(f.value for f in row) else completed(ledger, row[1], row[0], row[2], "possible", "pasted")
+
+
+def _sum(ledger: Ledger, row: Row) -> Relation | None:
+    """The first number is the sum of the others, at least two of which are not zero."""
+    total, parts = row[0], [f for f in row[1:] if f.value]
+    derived, own = sum_of(parts), total.strict
+    if len(parts) < 2 or derived is None or own is None:
+        return None
+    slips, chance = ([], None) if own.meets(derived) else slip_evidence(parts, [total])
+    return make(
+        ledger,
+        "total",
+        total,
+        [part("part", f) for f in parts],
+        f"{plus_expression(parts, total)}＝{shown_middle(derived)}",
+        derived,
+        None,
+        "likely",
+        pattern="pasted",
+        hint=hint(slips, [*parts, total]),
+        chance=chance if slips else None,
+    )
+
+
+def _checked(ledger: Ledger, rows: Sequence[Row]) -> Iterator[Relation]:
+    """The rows against every formula that most of them hold."""
+    if len(rows) < _ROWS:
+        return
+    formulas = [_Formula(0, 0, _sum)]
+    formulas += [_Formula(n, 3, build) for n in range(len(rows[0]) - 2) for build in (_growth, _percentage)]
+    for formula in formulas:
+        relations = [relation for row in rows if (relation := formula.of(ledger, row)) is not None and _says(relation)]
+        held = [relation for relation in relations if relation.verdict == "confirmed"]
+        if len(held) < _ROWS or len(held) < _SHARE * len(relations):
+            continue
+        yield from held
+        if formula.build is _sum and len(held) >= _FIRM * len(relations):
+            yield from (r for r in relations if r.verdict == "contradicted" and (r.chance or 1) < _CHANCE)
+
+
+def _says(relation: Relation) -> bool:
+    """Whether a row can speak for a formula: it can be computed, and not of zeros."""
+    return relation.verdict != "not_assessable" and relation.stated is not None and relation.stated.high != 0
