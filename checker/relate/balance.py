@@ -164,6 +164,9 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
         return
     if "收入" not in _lead(normal, income) + income.label or "支出" not in _lead(normal, outgo) + outgo.label:
         return
+    whole, spent = strict(income), strict(outgo)
+    if whole is not None and spent is not None and whole.meets(spent):
+        return  # both sides of an account: what is left over stands in the outgo
     slips, chance = slip_evidence([income], [outgo, closing])
     if slips and chance < _FIRM_CHANCE:
         yield _relation(
