@@ -1,18 +1,19 @@
 """1,000,000 rows × 8 columns with type, null, unique, range, regex and A+B=C: hegao against plain pandera, in one run.
 
-    python -m benchmarks.data [--rows N] [--runs K] [--bad N]
+    python -m benchmarks.data [--rows N] [--runs K] [--bad N] [--rivals PYTHON] [--slow]
 
-Every contender is a whole process (start, imports, reading, judging), run in turn; the fastest of K runs counts. Others
-(polars by hand, pointblank, Great Expectations, frictionless) run where they are installed; on a machine without them
-the line says so. Memory is the largest resident size of the process less that of one that only imports the same
-modules, against the size of the frame (``memory_usage(deep=True)``).
+Every contender is a whole process (start, imports, reading, judging); hegao and pandera run in turn, the fastest of K
+runs counts. The others (polars by hand, pointblank, Great Expectations, and frictionless with ``--slow``) are the scripts
+in ``rivals``, run once by ``--rivals PYTHON``, an interpreter that has them installed; where one is missing the line
+says so. Memory is the largest resident size of the process less that of the same run over ten rows, against the size of
+the frame (``memory_usage(deep=True)``).
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
+import multiprocessing
 import os
 import resource
 import subprocess
@@ -34,76 +35,10 @@ SCHEMA = r"""columns:
 checks:
   - {equation: 基本支出 + 项目支出 = 合计, within: 0.005}
 """
-PANDERA = r"""
-import sys
-import pandas as pd
-import pandera.pandas as pa
-frame = pd.read_csv(sys.argv[1])
-C = pa.Check
-schema = pa.DataFrameSchema({
-    "序号": pa.Column("int64", C.ge(1), unique=True),
-    "代码": pa.Column("str", C.str_matches(r"R\d{6}$")),
-    "地区": pa.Column("str", C.isin(["东区", "南区", "西区", "北区"])),
-    "基本支出": pa.Column("float64", [C.ge(0), C.le(100000)]),
-    "项目支出": pa.Column("float64", [C.ge(0), C.le(100000)]),
-    "合计": pa.Column("float64", C.ge(0)),
-    "人数": pa.Column("int64", [C.ge(0), C.le(5000)]),
-    "日期": pa.Column("str", C.str_matches(r"\d{4}-\d{2}-\d{2}$")),
-}, checks=C(lambda d: (d["基本支出"] + d["项目支出"] - d["合计"]).abs() <= 0.005 + 1e-6))
-try:
-    schema.validate(frame, lazy=True)
-except pa.errors.SchemaErrors as error:
-    print(len(error.failure_cases))
-"""
-POLARS = r"""
-import sys
-import polars as pl
-f = pl.read_csv(sys.argv[1])
-c = pl.col
-print(f.select(
-    c("序号").is_duplicated().sum().alias("u"), f["序号"].is_null().sum(), (c("序号") < 1).sum().alias("a"),
-    (~c("代码").str.contains(r"^R\d{6}$")).sum().alias("b"), (~c("地区").is_in(["东区", "南区", "西区", "北区"])).sum().alias("c"),
-    (~c("基本支出").is_between(0, 100000)).sum().alias("d"), (~c("项目支出").is_between(0, 100000)).sum().alias("e"),
-    ((c("基本支出") + c("项目支出") - c("合计")).abs() > 0.005 + 1e-6).sum().alias("f"), (~c("人数").is_between(0, 5000)).sum().alias("g"),
-    (~c("日期").str.contains(r"^\d{4}-\d{2}-\d{2}$")).sum().alias("h")).row(0))
-"""
-POINTBLANK = r"""
-import sys
-import polars as pl
-import pointblank as pb
-f = pl.read_csv(sys.argv[1]).with_columns((pl.col("基本支出") + pl.col("项目支出") - pl.col("合计")).abs().alias("gap"))
-v = (pb.Validate(f).col_vals_not_null(columns=f.columns).rows_distinct(columns_subset=["序号"]).col_vals_ge("序号", 1)
-     .col_vals_regex("代码", r"^R\d{6}$").col_vals_in_set("地区", ["东区", "南区", "西区", "北区"]).col_vals_between("基本支出", 0, 100000)
-     .col_vals_between("项目支出", 0, 100000).col_vals_ge("合计", 0).col_vals_between("人数", 0, 5000)
-     .col_vals_regex("日期", r"^\d{4}-\d{2}-\d{2}$").col_vals_le("gap", 0.005001).interrogate())
-print(v.all_passed())
-"""
-EXPECTATIONS = r"""
-import sys
-import pandas as pd
-import great_expectations as gx
-f = pd.read_csv(sys.argv[1])
-f["gap"] = (f["基本支出"] + f["项目支出"] - f["合计"]).abs()
-batch = gx.get_context(mode="ephemeral").data_sources.add_pandas("p").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b").get_batch({"dataframe": f})
-E = gx.expectations
-checks = [E.ExpectColumnValuesToNotBeNull(column=c) for c in f.columns] + [
-    E.ExpectColumnValuesToBeUnique(column="序号"), E.ExpectColumnValuesToMatchRegex(column="代码", regex=r"^R\d{6}$"),
-    E.ExpectColumnValuesToBeInSet(column="地区", value_set=["东区", "南区", "西区", "北区"]), E.ExpectColumnValuesToBeBetween(column="基本支出", min_value=0, max_value=100000),
-    E.ExpectColumnValuesToBeBetween(column="项目支出", min_value=0, max_value=100000), E.ExpectColumnValuesToBeBetween(column="合计", min_value=0),
-    E.ExpectColumnValuesToBeBetween(column="人数", min_value=0, max_value=5000), E.ExpectColumnValuesToMatchRegex(column="日期", regex=r"^\d{4}-\d{2}-\d{2}$"),
-    E.ExpectColumnValuesToBeBetween(column="gap", max_value=0.005001)]
-print(all(batch.validate(check).success for check in checks))
-"""
-FRICTIONLESS = r"""
-import sys
-from frictionless import Resource, Schema, Checklist, checks, fields
-s = Schema(fields=[fields.IntegerField(name="序号", constraints={"required": True, "unique": True, "minimum": 1}),
-    fields.StringField(name="代码", constraints={"required": True, "pattern": r"R\d{6}"}), fields.StringField(name="地区", constraints={"enum": ["东区", "南区", "西区", "北区"]}),
-    fields.NumberField(name="基本支出", constraints={"minimum": 0, "maximum": 100000}), fields.NumberField(name="项目支出", constraints={"minimum": 0, "maximum": 100000}),
-    fields.NumberField(name="合计", constraints={"minimum": 0}), fields.IntegerField(name="人数", constraints={"minimum": 0, "maximum": 5000}),
-    fields.StringField(name="日期", constraints={"pattern": r"\d{4}-\d{2}-\d{2}"})])
-print(Resource(path=sys.argv[1].rsplit("/", 1)[-1], basepath=sys.argv[1].rsplit("/", 1)[0], schema=s).validate(Checklist(checks=[checks.row_constraint(formula="abs(基本支出 + 项目支出 - 合计) <= 0.005")])).valid)
-"""
+RIVALS = Path(__file__).with_name("rivals")
+OTHERS = {"polars": "polars", "pointblank": "pointblank", "expectations": "great_expectations"}
+FORMATS = ("terminal", "json", "jsonl", "sarif", "junit", "gitlab", "html", "markdown", "xlsx")
+SLOW = {"frictionless": "frictionless"}  # minutes
 
 
 def write(path: Path, rows: int, bad: int) -> None:
@@ -125,63 +60,64 @@ def write(path: Path, rows: int, bad: int) -> None:
     ).to_csv(path, index=False)  # fmt: skip
 
 
-def timed(command: list[str], runs: int) -> tuple[float, float, str]:
-    """Least seconds, peak resident megabytes and the last output of a command."""
-    best, output = float("inf"), ""
+def timed(*commands: list[str], runs: int = 1) -> list[tuple[float, float, str]]:
+    """Least seconds, peak resident megabytes and the last line said, of commands that are run in turn."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    probe = "import resource,subprocess,sys; r=subprocess.run(sys.argv[1:],capture_output=True,text=True); sys.stdout.write(r.stdout[-3000:]); sys.stderr.write(r.stderr[-2000:]); print('\\n@', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    peak = 0.0
+    results = [(float("inf"), 0.0, "") for _ in commands]
     for _ in range(runs):
-        started = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", probe, *command], capture_output=True, text=True, env=environment, check=False
-        )
-        best = min(best, time.perf_counter() - started)
-        output, _, memory = done.stdout.rpartition("@")
-        peak = float(memory or 0) / 1024
-        output = output.strip() or done.stderr.strip()
-    return best, peak, output.splitlines()[-1][:120] if output else ""
+        for i, command in enumerate(commands):
+            started = time.perf_counter()
+            with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+                process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=environment)
+                _, _, usage = os.wait4(process.pid, 0)
+                seconds = time.perf_counter() - started
+                said.seek(0)
+                lines = said.read().split("\n")
+            last = next((line.strip()[:100] for line in reversed(lines) if line.strip()), "")
+            results[i] = (min(results[i][0], seconds), usage.ru_maxrss / 1024, last)
+    return results
 
 
 def main() -> None:
     """Print seconds, ratio and memory."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--bad", type=int, default=50_000)
+    parser.add_argument(
+        "--rivals", default=sys.executable, metavar="PYTHON", help="the interpreter that has the rivals"
+    )
     parser.add_argument("--slow", action="store_true", help="frictionless too (minutes)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         good, bad, schema = Path(folder, "good.csv"), Path(folder, "bad.csv"), Path(folder, "schema.yaml")
-        write(good, options.rows, 0)
-        write(bad, options.rows, options.bad)
+        for path, wrong in ((good, 0), (bad, options.bad)):
+            # In a process of its own: what is started later would count the memory of this one as its own.
+            writer = multiprocessing.get_context("spawn").Process(target=write, args=(path, options.rows, wrong))
+            writer.start()
+            writer.join()
         schema.write_text(SCHEMA, encoding="utf-8")
         hegao = [sys.executable, "-m", "checker", "check", "--schema", str(schema), "--fail-on", "never", "-f"]
-        ours, memory, said = timed([*hegao, "terminal", str(good)], options.runs)
-        plain, other, _ = timed([sys.executable, "-c", PANDERA, str(good)], options.runs)
+        pandera = [sys.executable, str(RIVALS / "with_pandera.py")]
+        (ours, memory, said), (plain, other, _) = timed(
+            [*hegao, "terminal", str(good)], [*pandera, str(good)], runs=options.runs
+        )
         print(f"hegao        {ours:7.2f} s  {memory:6.0f} MB  {said}")
         print(f"pandera      {plain:7.2f} s  {other:6.0f} MB")
         print(f"ratio hegao : pandera  {ours / plain:.2f}")
         _memory(good, hegao, memory, schema)
-        for name, module, script in (
-            ("polars", "polars", POLARS), ("pointblank", "pointblank", POINTBLANK), ("expectations", "great_expectations", EXPECTATIONS),
-            *([("frictionless", "frictionless", FRICTIONLESS)] if options.slow else []),
-        ):  # fmt: skip
-            if importlib.util.find_spec(module) is None:
-                print(f"{name:12} not installed")
+        for name, module in (OTHERS | (SLOW if options.slow else {})).items():
+            if subprocess.run([options.rivals, "-c", f"import {module}"], capture_output=True, check=False).returncode:
+                print(f"{name:12} not installed in {options.rivals}")
                 continue
-            seconds, size, said = timed([sys.executable, "-c", script, str(good)], 1)
+            [(seconds, size, said)] = timed([options.rivals, str(RIVALS / f"with_{name}.py"), str(good)])
             print(f"{name:12} {seconds:7.2f} s  {size:6.0f} MB  {said}")
-        for form in ("terminal", "jsonl"):
+        for form in FORMATS:
             target = Path(folder, f"report.{form}")
-            command = [*hegao, f"jsonl:{target}" if form == "jsonl" else "terminal", str(bad)]
-            seconds, size, _ = timed(command, 1)
-            lines = target.read_text(encoding="utf-8").count("\n") if target.exists() else 0
-            print(
-                f"{options.bad} bad rows, {form}: {seconds:.2f} s  {size:.0f} MB"
-                + (f"  {lines} lines" if lines else "")
-            )
-        plain_bad, _, said = timed([sys.executable, "-c", PANDERA, str(bad)], 1)
+            [(seconds, size, _)] = timed([*hegao, form if form == "terminal" else f"{form}:{target}", str(bad)])
+            written = f"  {target.stat().st_size / 2**20:.1f} MB written" if target.exists() else ""
+            print(f"{options.bad} bad rows, {form}: {seconds:.2f} s  {size:.0f} MB{written}")
+        [(plain_bad, _, said)] = timed([*pandera, str(bad)])
         print(f"{options.bad} bad rows, pandera: {plain_bad:.2f} s  {said}")
 
 
@@ -190,7 +126,7 @@ def _memory(good: Path, hegao: list[str], peak: float, schema: Path) -> None:
     small = good.with_name("small.csv")
     with good.open(encoding="utf-8") as stream:
         small.write_text("".join(next(stream) for _ in range(11)), encoding="utf-8")
-    _, idle, _ = timed([*hegao, "terminal", str(small)], 1)
+    [(_, idle, _)] = timed([*hegao, "terminal", str(small)])
     code = "import sys,json; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from checker.data.load import load; from checker.data.schema import load_schema; f=load(Path(sys.argv[2]),'x.csv',load_schema(Path(sys.argv[3])).schema).frame; print(json.dumps(int(f.memory_usage(deep=True).sum())))"
     size = (
         json.loads(

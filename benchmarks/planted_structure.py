@@ -18,7 +18,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-import checker.run
+import checker.papers
 from checker.readers import discover, read_bytes
 from checker.run import Inputs, Options, check_sources, chosen_rules
 
@@ -139,7 +139,7 @@ def main() -> None:
     options.add_argument("--misses", action="store_true")
     given = options.parse_args()
     dice = random.Random(given.seed)
-    checker.run.relate = lambda ledger: []  # arithmetic is measured elsewhere
+    checker.papers.relate = lambda ledger: []  # arithmetic is measured elsewhere
     rules = [rule for rule in chosen_rules(Options()) if Path(rule.path).parent.name in FAMILIES]
     paths = given.paths or [str(SHARED / "corpus" / kind) for kind in ("bulletins", "budgets", "work-reports")]
     files = [path for path, _ in discover([p for p in paths if Path(p).exists()])[0]]

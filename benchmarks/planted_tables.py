@@ -1,8 +1,8 @@
-"""Change one figure of a workbook by 10 % and see whether the change is found, and in its row or column.
+"""Change one figure of a workbook by 10 % (or one digit) and see whether the change is found, and in its row or column.
 
-    python benchmarks/planted_tables.py [WORKBOOK...] [--seeds N] [--missed]
+    python benchmarks/planted_tables.py [WORKBOOK...] [--seeds N] [--digit] [--missed]
 
-Own workbooks come from ``benchmarks/workbooks.py``; ``debt-*`` workbooks of ../shared/corpus/office are added where
+Own workbooks come from ``workbooks.py``, ``nasty.py`` and ``shapes.py``; ``debt-*`` workbooks of ../shared/corpus/office are added where
 they are there. Every figure that is not zero is changed once, formulas are taken out first (a formula would give the
 change away). A change counts as found when a relation of a table is contradicted that was not before (or with less
 certainty) and the changed cell is one of its members or stands in the row or column of its stated cell.
@@ -13,19 +13,27 @@ from __future__ import annotations
 import argparse
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.workbooks import KINDS, source
+from benchmarks import nasty, shapes, workbooks
 from checker.document import Cell, Source, Table
 from checker.extract import read_document
 from checker.extract.collection import documents
+from checker.readers import read, read_bytes
 from checker.relate import relate
 from checker.rows import Relation
 from checker.tables.model import Layout
 
+KINDS: dict[str, Callable[[random.Random], list[Source]]] = {
+    **{make.__name__: lambda rng, make=make: [workbooks.source(make(rng))] for make in workbooks.KINDS},
+    **{
+        make.__name__: lambda rng, make=make: read_bytes(nasty.data(make(rng)), "表.xlsx")[0]
+        for make in (*nasty.KINDS, *shapes.KINDS)
+    },
+}
 Key = tuple[str, int, int, str]
 
 
@@ -48,13 +56,24 @@ def without_formulas(made: Source) -> Source:
     return replace(made, tables=tables)
 
 
-def changed(made: Source, table: Table, cell: Cell) -> Source:
-    """The source with one stored value 10 % larger, at the precision it is stored in."""
-    value = Decimal(cell.value or "0")
+def tenth(value: Decimal) -> Decimal:
+    """10 % more, at the precision of the value; the least step more where that is nothing."""
     exponent = value.as_tuple().exponent
     grain = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
     new = (value * Decimal("1.1")).quantize(grain)
-    new = new if new != value else value + grain
+    return new if new != value else value + grain
+
+
+def digit(value: Decimal) -> Decimal:
+    """Another digit in the middle of the whole part: a slip of typing."""
+    places = len(str(abs(int(value)))) // 2
+    step = Decimal(10) ** places
+    return value - step if abs(int(value)) // int(step) % 10 == 9 else value + step
+
+
+def changed(made: Source, table: Table, cell: Cell, how: Callable[[Decimal], Decimal]) -> Source:
+    """The source with one stored value changed."""
+    new = how(Decimal(cell.value or "0"))
     cells = tuple(replace(c, value=format(new, "f")) if c is cell else c for c in table.cells)
     return replace(made, tables=tuple(replace(t, cells=cells) if t is table else t for t in made.tables))
 
@@ -77,14 +96,14 @@ def figures(made: Source, layouts: list[Layout], whole: bool) -> Iterator[tuple[
                     yield table, cell
 
 
-def measure(made: Source, missed: bool, whole: bool) -> tuple[int, int, int, int]:
+def measure(made: Source, missed: bool, whole: bool, how: Callable[[Decimal], Decimal]) -> tuple[int, int, int, int]:
     """Sheets, contradictions as made, changes, changes found."""
     made = without_formulas(made)
     before, layouts = contradictions(made)
     tried = hit = 0
     for table, cell in figures(made, layouts, whole):
         tried += 1
-        after, _ = contradictions(changed(made, table, cell))
+        after, _ = contradictions(changed(made, table, cell, how))
         cells = {c.start: c for c in table.cells}
         new = [r for key, r in after.items() if key not in before]
         named = any(
@@ -117,22 +136,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workbooks", nargs="*", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--digit", action="store_true", help="another digit instead of 10 %% more")
     parser.add_argument("--missed", action="store_true")
     options = parser.parse_args()
+    how = digit if options.digit else tenth
     rows: list[tuple[str, tuple[int, int, int, int]]] = []
     if not options.workbooks:
-        for make in KINDS:
+        for name, make in KINDS.items():
             results = [
-                measure(source(make(random.Random(seed))), options.missed, True) for seed in range(options.seeds)
+                measure(made, options.missed, True, how)
+                for seed in range(options.seeds)
+                for made in make(random.Random(seed))
             ]
-            rows.append((make.__name__, tuple(map(sum, zip(*results, strict=True)))))  # type: ignore[arg-type]
+            rows.append((name, tuple(map(sum, zip(*results, strict=True)))))  # type: ignore[arg-type]
     shared = Path(os.environ.get("HEGAO_SHARED", Path(__file__).parents[2] / "shared")) / "corpus" / "office"
-    from checker.readers import read
-
     for path in options.workbooks or sorted(shared.glob("debt-*")):
         sources, _ = read(path, path.name)
         for made in sources:
-            rows.append((path.name, measure(made, options.missed, False)))
+            rows.append((path.name, measure(made, options.missed, False, how)))
     for title, chosen in (
         ("own", rows[: len(KINDS)] if not options.workbooks else []),
         ("real", rows[len(KINDS) :] if not options.workbooks else rows),

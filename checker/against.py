@@ -1,63 +1,102 @@
-"""What a report is held against from outside: workbooks (``--against ledger.xlsx``) and files of known facts."""
+"""What a report is held against from outside: ledgers and last year's report (``--against``), and known facts."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
-from checker.document import Block, Document, Source
+from checker.document import Source
 from checker.extract import read_document
 from checker.extract.collection import documents
 from checker.readers import read
 from checker.readers.errors import UnreadableError
-from checker.relate.known import Known
-from checker.relate.table_text import Fact, facts
-from checker.ruledata import RuleDataError, load_yaml
+from checker.relate.known import Known, held
+from checker.relate.lastyear import NOT_FOUND, fits, held_against
+from checker.relate.table_text import Fact, compare, facts
+from checker.relate.told import Account, account
+from checker.rows import Ledger, Relation
+
+_PROSE: Final = 3  # figures outside tables that make a file a text and not a table
 
 
-@lru_cache(maxsize=4)
-def against_facts(paths: tuple[Path, ...]) -> list[Fact]:
-    """What the tables of the files state, read once a process.
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file to hold reports against: what its tables state, and what each text in it tells."""
 
-    Raises:
-        UnreadableError: when a file cannot be read, or none of its tables can.
-    """
-    known: list[Fact] = []
-    for path in paths:
-        sources, failures = read(path, path.name)
-        if failures:
-            raise failures[0]
-        found = [
+    facts: tuple[Fact, ...]
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """All that the documents of a run are held against from outside."""
+
+    references: tuple[Reference, ...] = ()
+    facts: tuple[Known, ...] = ()
+
+    def relations(self, ledger: Ledger) -> list[Relation]:
+        """Every figure of a document that known facts or other files speak of, against them.
+
+        A text of the year before is last year's report. The tables of all other files are ledgers of the document's
+        own year.
+        """
+        found = list(held(ledger, self.facts)) if self.facts else []
+        if not self.references:
+            return found
+        own = account(ledger)
+        told = [entry for reference in self.references for entry in reference.accounts]
+        reports = [entry for entry in told if fits(own, entry)]
+        cells = [
             fact
-            for source in sources
-            for document in documents(source)
-            for fact in facts(read_document(document).tables, path=path.name)
+            for reference in self.references
+            if not any(entry in reports for entry in reference.accounts)
+            for fact in reference.facts
         ]
-        if not found:
-            raise UnreadableError(path.name, "没有可用的表格数据", "no table with figures")
-        known += found
-    return known
+        if cells:
+            found += compare(ledger, cells, "against")
+        if reports or (told and not cells):
+            found += held_against(own, reports or told[:1])
+        return found
+
+
+def tally(relations: Iterable[Relation]) -> Counter[str]:
+    """How many figures were looked up in other files, and what came of it: verdicts, with ``not_found`` apart."""
+    return Counter(
+        "not_found" if relation.reason == NOT_FOUND else relation.verdict
+        for relation in relations
+        if relation.kind == "last-year" or relation.pattern == "against"
+    )
+
+
+def refer(sources: Sequence[Source]) -> Reference | None:
+    """What the sources of one file state and tell; None when that is nothing."""
+    ledgers = [read_document(document) for source in sources for document in documents(source)]
+    stated = tuple(
+        fact for ledger in ledgers for fact in facts(ledger.tables, path=ledger.document.path.rsplit("/", 1)[-1])
+    )
+    told = tuple(entry for entry in map(account, filter(_is_prose, ledgers)) if entry.by_figure)
+    return Reference(stated, told) if stated or told else None
+
+
+def _is_prose(ledger: Ledger) -> bool:
+    return not ledger.tables or sum(figure.counts and not figure.cell for figure in ledger.figures) >= _PROSE
 
 
 @lru_cache(maxsize=4)
-def known_facts(paths: tuple[Path, ...]) -> list[Known]:
-    """The facts of files that map a name to a figure in words (``全镇村数: 9个``), read once a process.
-
-    Raises:
-        RuleDataError: when a file is not such a mapping, or a value holds no figure; with file and line.
-    """
-    known: list[Known] = []
+def references(paths: tuple[Path, ...]) -> tuple[tuple[Reference, ...], tuple[UnreadableError, ...]]:
+    """The files that can be read, and why the others cannot; read once a process."""
+    known: list[Reference] = []
+    unreadable: list[UnreadableError] = []
     for path in paths:
-        data = load_yaml(path)
-        if not isinstance(data, dict):
-            raise RuleDataError(path, 1, "事实文件应当是“名称: 数字”的键值对 a file of facts maps names to figures")
-        for name, value in data.items():
-            text = str(value)
-            source = Source(path.name, text, (Block(0, len(text)),))
-            figures = read_document(Document(path.name, source, name, 0, len(text), source.blocks)).figures
-            found = [figure for figure in figures if figure.strict is not None]
-            if len(found) != 1:
-                line = getattr(data, "lines", {}).get(name)
-                raise RuleDataError(path, line, f"“{name}”的值里应当有一个数字 one figure is expected: {text}")
-            known.append(Known(name, found[0], path.name))
-    return known
+        sources, failures = read(path, str(path))
+        unreadable += failures
+        reference = refer(sources)
+        if reference is not None:
+            known.append(reference)
+        elif not failures:
+            unreadable.append(UnreadableError(str(path), "没有可以对照的数字", "no figures to hold a report against"))
+    return tuple(known), tuple(unreadable)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from checker.commands import options_of, prepare
 from checker.findings import Report
 from checker.readers import discover
-from checker.run import Options, Task, run
+from checker.run import run
 from checker.settings import Settings, load_settings
+from checker.tasks import Options, Task
 from checker.triage import read_baseline
 
 if TYPE_CHECKING:

@@ -82,6 +82,16 @@ def cell_text(lines: Sequence[str]) -> str:
     return cell_layout(lines)[0]
 
 
+def titled(above: Sequence[str]) -> str:
+    """The title of a table among the lines above it, units skipped; empty if the last of them is no title."""
+    for line in reversed(above):
+        stripped = line.strip()
+        if _UNIT_LINE.match(stripped):
+            continue
+        return stripped if len(stripped) <= 80 and _TABLE_NAME.match(stripped) else ""
+    return ""
+
+
 def _top_line(cells: Sequence[RawCell]) -> str:
     """The only cell of the first row, when it spans several columns: a title inside the table."""
     if len(cells) < 3 or cells[0].column_span < 2 or cells[1].row == cells[0].row or "\n" in cells[0].text:
@@ -183,10 +193,4 @@ class Canvas:
 
     def _title(self) -> str:
         """The title line just above, units skipped; empty if the line above is no title."""
-        tail = "".join(self._parts[-8:]).rstrip("\n").split("\n")
-        for line in reversed(tail[-2:]):
-            stripped = line.strip()
-            if _UNIT_LINE.match(stripped):
-                continue
-            return stripped if len(stripped) <= 80 and _TABLE_NAME.match(stripped) else ""
-        return ""
+        return titled("".join(self._parts[-8:]).rstrip("\n").split("\n")[-2:])

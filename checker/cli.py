@@ -82,6 +82,10 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="进程数
 Config = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="设置文件，默认就近的 hegao.toml 或 pyproject.toml")
 ]
+Against = Annotated[
+    list[Path] | None, typer.Option("--against", metavar="FILE", help="与之核对的上年报告或台账，可重复")
+]
+Facts = Annotated[list[Path] | None, typer.Option("--facts", metavar="FILE", help="已知事实（yaml 或 csv），可重复")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不打印报告和进度")]
 
 
@@ -110,7 +114,8 @@ def check(
     ] = None,
     show_settings: Annotated[bool, typer.Option("--show-settings", help="打印生效的设置后退出")] = False,
     schema: Annotated[Path | None, typer.Option("--schema", metavar="FILE", help="数据文件的规则 schema")] = None,
-    against: Annotated[list[Path] | None, typer.Option("--against", metavar="FILE", help="与之核对的台账")] = None,
+    against: Against = None,
+    facts: Facts = None,
 ) -> None:
     """核对文件，报告发现。 Check files and report findings."""
     from checker.commands import Request
@@ -120,7 +125,7 @@ def check(
         tuple(paths), tuple(formats or ()), output, fail_on.value if fail_on else None, _names(select), _names(ignore),
         tuple(rules or ()), baseline, lang.value if lang else None, jobs, config,
         ambiguous_width.value if ambiguous_width else None, quiet, verbose, statistics, show_settings, schema,
-        tuple(against or ()),
+        tuple(against or ()), tuple(facts or ()),
     )  # fmt: skip
     raise typer.Exit(command(request))
 
@@ -152,14 +157,17 @@ def relations(
     jobs: Jobs = None,
     config: Config = None,
     quiet: Quiet = False,
+    against: Against = None,
+    facts: Facts = None,
 ) -> None:
     """列出所有数字关系和结论。 Every relation with its verdict."""
     from checker.commands import Request
     from checker.commands import relations as command
 
     request = Request(
-        tuple(paths), output=output, language=lang.value if lang else None, jobs=jobs, config=config, quiet=quiet
-    )
+        tuple(paths), output=output, language=lang.value if lang else None, jobs=jobs, config=config, quiet=quiet,
+        against=tuple(against or ()), facts=tuple(facts or ()),
+    )  # fmt: skip
     raise typer.Exit(command(request, format_))
 
 

@@ -15,8 +15,9 @@ from checker.reports import FORMATS, render
 from checker.reports.files import replacing
 from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
-from checker.run import Options, Task, UnknownNameError, UnknownParameterError, chosen_rules, run
+from checker.run import UnknownNameError, UnknownParameterError, chosen_rules, run
 from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions
+from checker.tasks import Options, Task
 from checker.triage import Silencer, read_baseline, write_baseline
 
 USAGE, UNREADABLE, FOUND = 2, 3, 1
@@ -45,6 +46,7 @@ class Request:
     show_settings: bool = False
     schema: Path | None = None
     against: tuple[Path, ...] = ()
+    facts: tuple[Path, ...] = ()
 
 
 class UsageError(Exception):
@@ -177,15 +179,15 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     rules = prepare(options) if options.judge else []
     tasks, missing, empty = gather(request.paths)
     tasks = with_schemas(tasks, request.schema, options.schemas)
-    options = replace(options, against=request.against)
-    _prepare_against(request.against)
+    options = replace(options, against=request.against, facts=(*options.facts, *request.facts))
+    lost = _read_against(request.against, options.language)
     _prepare_facts(options.facts)
     for path in missing:
         complain(f"找不到 no such path: {path}")
     with meter(len(tasks), request.quiet) as progress:
         report = run(tasks, options, rules, progress)
-    if empty:
-        report = replace(report, unreadable=(*report.unreadable, *empty))
+    if lost or empty:
+        report = replace(report, unreadable=(*lost, *report.unreadable, *empty))
     return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
 
 
@@ -221,7 +223,7 @@ def _prepare_facts(paths: tuple[Path, ...]) -> None:
     """
     if not paths:
         return
-    from checker.against import known_facts
+    from checker.facts import known_facts
 
     try:
         known_facts(paths)
@@ -229,21 +231,23 @@ def _prepare_facts(paths: tuple[Path, ...]) -> None:
         raise UsageError(f"事实文件有误 facts: {error}") from error
 
 
-def _prepare_against(paths: tuple[Path, ...]) -> None:
-    """Read the workbooks that reports are held against, so that a bad one is said before the run.
+def _read_against(paths: tuple[Path, ...], language: str) -> list[Unreadable]:
+    """Read the files that reports are held against, so that what cannot be read is said once.
 
     Raises:
-        UsageError: when one cannot be read.
+        UsageError: when one does not exist.
     """
     if not paths:
-        return
-    from checker.against import against_facts
-    from checker.readers import UnreadableError
+        return []
+    from checker.against import references
 
-    try:
-        against_facts(paths)
-    except UnreadableError as error:
-        raise UsageError(f"--against {error}") from error
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"--against 找不到 no such file: {path}")
+        if path.is_dir():
+            raise UsageError(f"--against 应当是文件，不是文件夹 a file is expected, not a folder: {path}")
+    _, failures = references(paths)
+    return [Unreadable(error.path, error.reason_en if language == "en" else error.reason) for error in failures]
 
 
 def check(request: Request) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.language.normal import normalise
@@ -82,6 +82,12 @@ class Source:
     def normal(self) -> str:
         """The text with full-width forms folded to ASCII, one character for one, so that offsets are the same."""
         return normalise(self.text)
+
+    def with_blocks(self, blocks: Sequence[Block]) -> Source:
+        """The same source with other blocks; the beginnings of its lines are not looked for again."""
+        other = replace(self, blocks=tuple(blocks))
+        other.__dict__["line_starts"] = self.line_starts
+        return other
 
     @cached_property
     def line_starts(self) -> Sequence[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
+LOOKUPS = ("confirmed", "contradicted", "uncertain", "not_assessable", "not_found")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -189,7 +190,11 @@ class RuleView:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a run found. Reports render it and nothing else."""
+    """Everything a run found. Reports render it and nothing else.
+
+    ``lookups`` counts the figures that were looked up in the files of ``--against``, by verdict, with those that were
+    not found there as ``not_found``.
+    """
 
     version: str
     documents: tuple[DocumentView, ...] = ()
@@ -205,6 +210,7 @@ class Report:
     extra: dict[str, Any] = field(default_factory=dict)
     rules: tuple[RuleView, ...] = ()
     notes: tuple[str, ...] = ()
+    lookups: dict[str, int] = field(default_factory=dict)
 
     def severities(self) -> dict[Severity, int]:
         """How many findings there are of each severity."""

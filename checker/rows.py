@@ -1,4 +1,4 @@
-"""The rows that extract and relate hand on: one class a frame (``frames.py`` says what each column may hold).
+"""The rows that extract and relate hand on: one class a frame (``frames/models.py`` says what each column may hold).
 
 Rows carry offsets into the file's text, never copies of it where a span does. They are filled by the room that makes
 them and only read by the rooms below.
@@ -167,12 +167,16 @@ class Ledger:
 
 @dataclass(slots=True)
 class Part:
-    """A member of a relation: the role it plays, where it stands, the figure it is (index; -1 for a bare span)."""
+    """A member of a relation: the role it plays, where it stands, the figure it is (index; -1 for a bare span).
+
+    ``ledger`` is that of another file in which it stands; such a part has no figure of the relation's own document.
+    """
 
     role: str
     start: int
     end: int
     figure: int = -1
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True)

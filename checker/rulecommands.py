@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from checker.commands import USAGE, UsageError, complain, prepare
 from checker.language.width import cell_width, pad
-from checker.reports.words import clean, words
+from checker.reports.words import clean, report_words, words
 from checker.rulebook.schema import Example, Rule, load_rules
 from checker.ruledata import RuleDataError
-from checker.run import Options, UnknownRuleError
+from checker.run import UnknownRuleError
+from checker.tasks import Options
+from checker.wordings import Wording, load_wordings
 
 
 def listing(folders: tuple[Path, ...], language: str) -> int:
@@ -19,15 +22,19 @@ def listing(folders: tuple[Path, ...], language: str) -> int:
     rules = _load(folders)
     if rules is None:
         return USAGE
-    size = max(len(rule.name) for rule in rules)
+    wordings = load_wordings(folders)
+    size = max(len(name) for name in [*(rule.name for rule in rules), *(wording.name for wording in wordings)])
     for rule in rules:
         print(f"{pad(rule.name, size)}  {pad(severity(rule, language), 14)}  {rule.title.get(language)}")
+    print("\nWordings of relations:" if language == "en" else "\n关系的句式：")
+    for wording in wordings:
+        print(f"{pad(wording.name, size)}  {pad(wording.kind, 14)}  {wording.title.get(language)}")
     return 0
 
 
 def show(name: str, folders: tuple[Path, ...], language: str) -> int:
-    """``hegao rules show NAME``: the rule file as it is."""
-    rule = _one(name, folders)
+    """``hegao rules show NAME``: the file of a rule or wording as it is."""
+    rule = _wording(name, folders) or _one(name, folders)
     if rule is None:
         return USAGE
     print(f"# {rule.path}")
@@ -37,6 +44,10 @@ def show(name: str, folders: tuple[Path, ...], language: str) -> int:
 
 def explain(name: str, folders: tuple[Path, ...], language: str) -> int:
     """``hegao explain NAME``: what the rule finds, why it matters, an example of each, how to silence it."""
+    wording = _wording(name, folders)
+    if wording is not None:
+        print(wording_page(wording, language), end="")
+        return 0
     rule = _one(name, folders)
     if rule is None:
         return USAGE
@@ -45,23 +56,27 @@ def explain(name: str, folders: tuple[Path, ...], language: str) -> int:
 
 
 def test(names: Sequence[str], folders: tuple[Path, ...]) -> int:
-    """``hegao rules test``: run the examples of rules; exit code 1 when one does not hold."""
-    from checker.ruletest import failures
+    """``hegao rules test``: run the examples of rules and wordings; exit code 1 when one does not hold."""
+    from checker.ruletest import failures, wording_failures
 
+    wordings = [found for name in names if (found := _wording(name, folders)) is not None]
+    named = tuple(name for name in names if name not in {wording.name for wording in wordings})
     try:
-        rules = prepare(Options(select=tuple(names), rule_folders=folders))
+        rules = prepare(Options(select=named, rule_folders=folders)) if named or not names else []
     except UsageError as error:
         complain(str(error))
         return USAGE
-    wrong = 0
-    for rule in rules:
-        problems = failures(rule)
-        wrong += len(problems)
-        for problem in problems:
-            print(f"× {rule.name}: {problem}")
+    if not names:
+        wordings = list(load_wordings(folders))
+    problems = [(rule.name, problem) for rule in rules for problem in failures(rule)]
+    problems += [(wording.name, problem) for wording in wordings for problem in wording_failures(wording)]
+    for name, problem in problems:
+        print(f"× {name}: {problem}")
     examples = sum(len(rule.examples.passes) + len(rule.examples.found) for rule in rules)
-    print(f"{len(rules)} 条规则，{examples} 个例子，{wrong} 个不符 rules, examples, wrong")
-    return 1 if wrong else 0
+    examples += sum(len(texts) for wording in wordings for _, texts in wording.examples.all())
+    chinese = f"{len(rules)} 条规则，{len(wordings)} 个句式，{examples} 个例子，{len(problems)} 个不符"
+    print(f"{chinese} rules, wordings, examples, wrong")
+    return 1 if problems else 0
 
 
 def severity(rule: Rule, language: str) -> str:
@@ -77,13 +92,16 @@ def page(rule: Rule, language: str) -> str:
     named = words(language)
     chinese = language != "en"
     lines = [f"# {rule.title.get(language)} `{rule.name}`", ""]
-    lines += [f"> {rule.message.get(language).strip()}", ""]
+    lines += [f"> {readable(rule.message.get(language), language)}", ""]
     lines += [f"{'级别' if chinese else 'Severity'}{named['colon']}{severity(rule, language)}", ""]
     lines += [f"## {'为什么' if chinese else 'Why'}", "", rule.why.get(language), ""]
     if rule.convention:
         lines += [f"{'依据' if chinese else 'Convention'}{named['colon']}{rule.convention.get(language)}", ""]
     if rule.suggestion:
-        lines += [f"{'建议' if chinese else 'Advice'}{named['colon']}{rule.suggestion.get(language)}", ""]
+        lines += [
+            f"{'建议' if chinese else 'Advice'}{named['colon']}{readable(rule.suggestion.get(language), language)}",
+            "",
+        ]
     for title, examples in (
         ("会被发现的例子" if chinese else "Found", rule.examples.found),
         ("不会被发现的例子" if chinese else "Passed", rule.examples.passes),
@@ -97,6 +115,29 @@ def page(rule: Rule, language: str) -> str:
         "    [[suppress]]", f'    rule = "{rule.name}"', '    path = "*.txt"', '    reason = "…"',
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def wording_page(wording: Wording, language: str) -> str:
+    """The page of a wording: what must hold, in which words, with an example of each verdict."""
+    chinese = language != "en"
+    lines = [f"# {wording.title.get(language)} `{wording.name}`", ""]
+    lines += [f"    {wording.holds}", "", "句式：" if chinese else "Pattern:", "", f"    {wording.pattern}", ""]
+    titles = {"confirmed": "相符的例子", "contradicted": "不符的例子", "nothing": "不适用的例子"}
+    for kind, texts in wording.examples.all():
+        if texts:
+            lines += [f"## {titles[kind] if chinese else kind.capitalize()}", "", *_quoted(texts[0]), ""]
+    return "\n".join(lines)
+
+
+def readable(template: str, language: str) -> str:
+    """A message without a finding: ``〔算式〕`` where the finding has its arithmetic; an unknown value by its name."""
+    named = report_words()["fields"]
+
+    def shown(match: re.Match[str]) -> str:
+        words = named.get(match[1])
+        return f"〔{words[language] if words else match[1]}〕"
+
+    return re.sub(r"\{(\w+)[^{}]*\}", shown, template).strip()
 
 
 def pages(rules: Sequence[Rule]) -> dict[str, str]:
@@ -119,10 +160,18 @@ def _quoted(example: Example | str) -> list[str]:
 
 def _load(folders: tuple[Path, ...]) -> list[Rule] | None:
     try:
+        load_wordings(folders)
         return load_rules(folders)
     except RuleDataError as error:
         complain(f"规则有误 rule file: {error}")
         return None
+
+
+def _wording(name: str, folders: tuple[Path, ...]) -> Wording | None:
+    try:
+        return next((wording for wording in load_wordings(folders) if wording.name == name), None)
+    except RuleDataError:
+        return None  # said by what loads the rules
 
 
 def _one(name: str, folders: tuple[Path, ...]) -> Rule | None:

@@ -5,7 +5,8 @@ Loading is strict: a duplicate key, a tab, a broken file is a :class:`RuleDataEr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -32,6 +34,18 @@ class Mapping(dict[str, Any]):
     """A YAML mapping that knows the line each key stands on."""
 
     lines: dict[str, int]
+
+
+class Words(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    zh: str
+    en: str
+
+    def get(self, language: str) -> str:
+        """The text in ``zh`` or ``en``."""
+        return self.en if language == "en" else self.zh
 
 
 class _StrictLoader(_Loader):
@@ -73,6 +87,33 @@ def load_yaml(path: Path) -> Any:
         raise RuleDataError(path, line, str(error.problem)) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise RuleDataError(path, None, str(error).splitlines()[0]) from error
+
+
+def complaint(path: Path, data: Any, error: ValidationError, keys: Iterable[str]) -> RuleDataError:
+    """What is wrong with a file, from the first complaint of its model: with line, and “did you mean” for a key."""
+    first = min(
+        error.errors(), key=lambda one: one["type"] != "extra_forbidden"
+    )  # a misspelt key explains a missing one
+    where = tuple(first["loc"])
+    line = _line_of(data, where)
+    name = ".".join(map(str, where))
+    if first["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(where[-1]), list(keys), 1)
+        hint = f"，是否想写 did you mean: {close[0]}" if close else ""
+        return RuleDataError(path, line, f"未知的键 unknown key: {name}{hint}")
+    reason = first["msg"].removeprefix("Value error, ")
+    return RuleDataError(path, line, f"{name}: {reason}" if name else reason)
+
+
+def _line_of(data: Any, where: tuple[Any, ...]) -> int | None:
+    line = None
+    for key in where:
+        lines = getattr(data, "lines", None)
+        if lines is None or str(key) not in lines:
+            break
+        line = lines[str(key)]
+        data = data[str(key)]
+    return line
 
 
 @cache
@@ -225,3 +266,37 @@ def hint_words(language: str) -> dict[str, str]:
 def reason_words(language: str) -> dict[str, str]:
     """Why a relation could not be assessed, in ``zh`` or ``en``."""
     return {key: words[language] for key, words in lexicon_file("hints")["reasons"].items()}
+
+
+class Phrase(str):
+    """Words of our own about a relation: a Chinese string that ``spoken`` says in any language.
+
+    ``key`` names it in ``rules/lexicon/hints.yaml``, ``parts`` are figures, quotations or other phrases.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+
+
+def phrase(key: str, *parts: object) -> Phrase:
+    """A phrase of the lexicon with its parts filled in."""
+    texts = tuple(part if isinstance(part, str) else str(part) for part in parts)
+    made = Phrase(_phrases()[key]["zh"].format(*texts))
+    made.key, made.parts = key, texts
+    return made
+
+
+def spoken(text: str, language: str) -> str:
+    """A text as it is, or a phrase in ``zh`` or ``en``."""
+    if not isinstance(text, Phrase):
+        return text
+    parts = [spoken(part, language) for part in text.parts]
+    if language != "zh" and text.key.endswith("weekday"):
+        parts[-1] = lexicon_file("hints")["weekdays"].get(parts[-1], parts[-1])
+    return str(_phrases()[text.key][language].format(*parts))
+
+
+@cache
+def _phrases() -> dict[str, dict[str, str]]:
+    content: dict[str, dict[str, str]] = lexicon_file("hints")["expressions"]
+    return content

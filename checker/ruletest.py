@@ -1,12 +1,21 @@
-"""Run the examples that a rule carries: the texts that must pass, and those in which it must find something."""
+"""Run the examples that rules and wordings carry: what must pass, what must be found, what must hold."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from checker.against import Outside, refer
 from checker.document import Source
+from checker.extract import read_document
+from checker.extract.collection import documents
+from checker.facts import established
 from checker.findings import Finding
 from checker.readers import read_bytes
+from checker.relate.worded import worded
 from checker.rulebook.schema import Example, Rule
-from checker.run import Inputs, Options, check_sources
+from checker.run import check_sources
+from checker.tasks import Inputs, Options
+from checker.wordings import Wording
 
 
 def failures(rule: Rule) -> list[str]:
@@ -32,11 +41,37 @@ def failures(rule: Rule) -> list[str]:
 
 
 def _check(rule: Rule, example: Example | str) -> tuple[list[Finding], str]:
-    text, kind = (example, "text") if isinstance(example, str) else (example.text, example.format)
+    if isinstance(example, str):
+        example = Example(text=example)
     sources: list[Source]
-    sources, unreadable = read_bytes(text.encode(), f"example.{kind}".replace(".text", ".txt"))
+    name = f"example.{example.format}".replace(".text", ".txt")
+    sources, unreadable = read_bytes(example.text.encode(), name)
     if unreadable:
         return [], unreadable[0].reason
-    report = check_sources(Inputs(sources), Options(), [rule])
+    reference = refer(read_bytes(example.against.encode(), "against.txt")[0]) if example.against else None
+    outside = Outside((reference,) if reference else (), tuple(established(example.facts, Path("facts.yaml"))))
+    report = check_sources(Inputs(sources), Options(), [rule], outside)
     broken = report.broken_rules[0].reason if report.broken_rules else ""
     return [finding for finding in report.findings if finding.rule == rule.name], broken
+
+
+def wording_failures(wording: Wording) -> list[str]:
+    """What a wording gets wrong in its own examples; empty when all hold."""
+    problems = []
+    for wanted, texts in wording.examples.all():
+        for number, text in enumerate(texts, 1):
+            got = _verdicts(wording, text)
+            if ["contradicted" if verdict == "uncertain" else verdict for verdict in got] != (
+                [] if wanted == "nothing" else [wanted]
+            ):
+                problems.append(f"{wanted} {number}: 得到 got {', '.join(got) or 'nothing'}")
+    return problems
+
+
+def _verdicts(wording: Wording, text: str) -> list[str]:
+    sources, unreadable = read_bytes(text.encode(), "example.txt")
+    verdicts = [entry.reason for entry in unreadable]
+    for document in (document for source in sources for document in documents(source)):
+        relations, broken = worded(read_document(document), [wording])
+        verdicts += [relation.verdict for relation in relations] + [entry.reason for entry in broken]
+    return verdicts

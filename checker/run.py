@@ -7,107 +7,33 @@ report is the same for any N.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import __version__
-from checker.against import against_facts, known_facts
-from checker.document import Document, Source
-from checker.extract import read_document
-from checker.extract.collection import documents as split_documents
-from checker.findings import (
-    BrokenRule,
-    DocumentView,
-    FigureView,
-    Finding,
-    RelationView,
-    Report,
-    RuleView,
-    Severity,
-    Unreadable,
-)
-from checker.frames import Batch
-from checker.language.intervals import format_number
+from checker.document import Source
+from checker.findings import Report, RuleView, Unreadable
+from checker.frames.build import Batch
 from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
-from checker.relate import relate
-from checker.relate.duplicates import find_pairs
-from checker.relate.known import held
-from checker.relate.table_text import compare
-from checker.rows import Figure, Ledger, Relation
-from checker.rulebook.compose import compose, fingerprints, locate, relation_view
+from checker.rulebook.compose import compose, fingerprints
 from checker.rulebook.judge import judge
-from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule, load_rules
 from checker.ruledata import roles
-from checker.triage import Silencer, triage
+from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
+from checker.triage import triage
+from checker.wordings import load_wordings
+
+if TYPE_CHECKING:
+    from checker.against import Outside
+
+__all__ = ["Inputs", "Options", "Outcome", "Task", "batches", "check_sources", "chosen_rules", "run"]
 
 Progress = Callable[[int, int], None]
 _BATCH_FILES, _BATCH_BYTES = 64, 1 << 20
-_WHOLE = ("pairs",)  # frames that only the whole run can fill
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked for.
-
-    ``select`` and ``ignore`` name rules; an empty ``select`` means all. ``parameters`` maps a rule to new values of its
-    check's parameters or of columns of its ``where``, ``severities`` to another severity. ``facts`` are files of
-    reference facts, ``against`` workbooks whose cells the figures of the prose are held against, ``schemas`` globs of data files and their schema files.
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    rule_folders: tuple[Path, ...] = ()
-    language: str = "zh"
-    jobs: int = 1
-    judge: bool = True
-    figures: bool = False
-    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    facts: tuple[Path, ...] = ()
-    against: tuple[Path, ...] = ()
-    schemas: Mapping[str, Path] = field(default_factory=dict)
-    silencer: Silencer = field(default_factory=Silencer)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An input to read: a file, or the bytes of standard input. ``display`` is its name in reports.
-
-    With a ``schema`` it is a data file, and goes the way of ``checker.data``.
-    """
-
-    display: str
-    path: Path | None = None
-    data: bytes = b""
-    schema: Path | None = None
-
-
-@dataclass(slots=True)
-class Inputs:
-    """What was read: sources, and what could not be read."""
-
-    sources: list[Source] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
-    those of data files.
-    """
-
-    shells: list[Ledger]
-    views: list[DocumentView]
-    findings: list[Finding]
-    relations: list[RelationView]
-    figures: list[FigureView]
-    unreadable: list[Unreadable]
-    broken: list[BrokenRule]
-    data: list[Ledger] = field(default_factory=list)
 
 
 def chosen_rules(options: Options) -> list[Rule]:
@@ -119,6 +45,7 @@ def chosen_rules(options: Options) -> list[Rule]:
         UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
+    load_wordings(options.rule_folders)
     known = {rule.name for rule in rules}
     for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:
@@ -165,9 +92,6 @@ class UnknownParameterError(UnknownNameError):
         self.close = self.close or sorted(known)
 
 
-_CHECKED = ("confirmed", "contradicted", "uncertain")
-
-
 def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Read and check inputs.
 
@@ -178,16 +102,20 @@ def run(tasks: Sequence[Task], options: Options, rules: Sequence[Rule], progress
         progress: called with the number of inputs done and of all.
     """
     started = time.perf_counter()
+    if any(task.schema is None for task in tasks):
+        import checker.papers  # noqa: F401 - once, before the processes fork
     outcomes = map_batches(
         partial(_examine, options=options, rules=rules), batches(tasks), options.jobs, progress, _lost
     )
     return _reduce(outcomes, options, rules, started)
 
 
-def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule]) -> Report:
-    """Check sources that have been read, and report."""
+def check_sources(inputs: Inputs, options: Options, rules: Sequence[Rule], outside: Outside | None = None) -> Report:
+    """Check sources that have been read, and report. ``outside`` stands for the files that the options name."""
     started = time.perf_counter()
-    outcome = _examine_sources(inputs.sources, inputs.unreadable, options, rules)
+    from checker.papers import examine
+
+    outcome = examine(inputs.sources, inputs.unreadable, options, rules, outside)
     return _reduce([outcome], options, rules, started)
 
 
@@ -211,7 +139,7 @@ def batches(tasks: Sequence[Task]) -> list[list[Task]]:
 def _lost(tasks: Sequence[Task], error: BaseException) -> Outcome:
     """What stands for a batch whose process died (out of memory, a crash in a parser)."""
     reason = f"处理进程意外终止 the process that read it died ({type(error).__name__})"
-    return Outcome([], [], [], [], [], [Unreadable(task.display, reason) for task in tasks], [])
+    return Outcome(unreadable=[Unreadable(task.display, reason) for task in tasks])
 
 
 def _examine(tasks: Sequence[Task], *, options: Options, rules: Sequence[Rule]) -> Outcome:
@@ -226,7 +154,12 @@ def _examine(tasks: Sequence[Task], *, options: Options, rules: Sequence[Rule]) 
         )
         sources += found
         unreadable += [Unreadable(e.path, e.reason_en if options.language == "en" else e.reason) for e in failures]
-    outcome = _examine_sources(sources, unreadable, options, rules)
+    if sources or unreadable:
+        from checker.papers import examine
+
+        outcome = examine(sources, unreadable, options, rules)
+    else:
+        outcome = Outcome()
     for task in data:
         _examine_data(task, options, rules, outcome)
     return outcome
@@ -244,42 +177,9 @@ def _examine_data(task: Task, options: Options, rules: Sequence[Rule], outcome: 
         outcome.unreadable.append(Unreadable(error.path, error.reason_en if options.language == "en" else error.reason))
         return
     outcome.data.append(file.ledger)
-    outcome.views.append(_document_view(file.ledger, set()))
+    outcome.views.append(document_view(file.ledger))
     outcome.findings += findings
     outcome.broken += broken
-
-
-def _examine_sources(
-    sources: Sequence[Source], unreadable: Sequence[Unreadable], options: Options, rules: Sequence[Rule]
-) -> Outcome:
-    documents: list[Document] = [document for source in sources for document in split_documents(source)]
-    ledgers = [read_document(document) for document in documents]
-    relations = [relate(ledger) for ledger in ledgers] if options.judge else [[] for _ in ledgers]
-    if options.facts:
-        established = known_facts(options.facts)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += held(ledger, established)
-    if options.against:
-        known = against_facts(options.against)
-        for ledger, found in zip(ledgers, relations, strict=True):
-            found += compare(ledger, known, "against")
-    findings: list[Finding] = []
-    broken: list[BrokenRule] = []
-    if options.judge and ledgers:
-        matches, slow = find_matches(rules, documents)
-        batch = Batch(ledgers, relations, matches)
-        hits, crashed = judge([rule for rule in rules if rule.frame not in _WHOLE], batch)
-        findings, wordless = compose(hits, batch, options.language)
-        broken = [*slow, *crashed, *wordless]
-    views = [_document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
-    relation_views = [
-        relation_view(ledger, relation, options.language)
-        for ledger, found in zip(ledgers, relations, strict=True)
-        for relation in found
-    ]
-    figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
-    shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]
-    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken)
 
 
 def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule], started: float) -> Report:
@@ -290,9 +190,11 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
     broken = [entry for outcome in outcomes for entry in outcome.broken]
     copies: dict[str, str] = {}
     if options.judge and documents:
+        from checker.relate.duplicates import find_pairs
+
         pairs = find_pairs(documents)
         batch = Batch(shells, [[] for _ in shells], (), pairs)
-        hits, crashed = judge([rule for rule in rules if rule.frame in _WHOLE], batch)
+        hits, crashed = judge([rule for rule in rules if rule.frame in WHOLE], batch)
         whole, wordless = compose(hits, batch, options.language)
         findings += whole
         broken += [*crashed, *wordless]
@@ -320,6 +222,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         options.language,
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
         notes=quiet.notes,
+        lookups=dict(sum((outcome.lookups for outcome in outcomes), Counter())),
     )
 
 
@@ -333,39 +236,3 @@ def _rule_view(rule: Rule, language: str) -> RuleView:
         rule.convention.get(language) if rule.convention else None,
         Path(rule.path).parent.name,
     )
-
-
-def _checked(relations: Sequence[Relation]) -> set[int]:
-    return {
-        part.figure
-        for relation in relations
-        if relation.verdict in _CHECKED and relation.kind != "part"
-        for part in relation.members
-        if part.figure >= 0
-    }
-
-
-def _document_view(ledger: Ledger, checked: set[int]) -> DocumentView:
-    document = ledger.document
-    source = document.source
-    first = document.blocks[0].start if document.blocks else document.start
-    return DocumentView(
-        document.id, document.path, document.title, source.position(first)[0],
-        sum(figure.counts for figure in ledger.figures), sum(ledger.figures[i].counts for i in checked),
-        source.format, source.left_out, source.notes, document.start, document.text, document.end - document.start,
-    )  # fmt: skip
-
-
-def figure_view(ledger: Ledger, figure: Figure) -> FigureView:
-    """A figure as a line of the ledger (``hegao extract``)."""
-    place = locate(ledger, figure.start, figure.end)
-    strict = figure.strict
-    return FigureView(
-        place.path, ledger.document.id, place.line, place.column, place.offset, place.end_offset, figure.text,
-        None if figure.value is None else format_number(figure.value),
-        None if strict is None or strict.low.is_infinite() else format_number(strict.low),
-        None if strict is None or strict.high.is_infinite() else format_number(strict.high),
-        strict.low_open if strict else False, strict.high_open if strict else False,
-        figure.unit, figure.dimension, figure.hedge, figure.kind, figure.label or None, " › ".join(place.section),
-        figure.qualifier or None, figure.period or None, figure.scope or None,
-    )  # fmt: skip

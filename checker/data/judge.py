@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.data.examine import DataFile, examine
 from checker.data.schema import Compiled, load_schema
 from checker.findings import BrokenRule, Finding
-from checker.frames import Batch
+from checker.frames.build import Batch
 from checker.rulebook.compose import compose
 from checker.rulebook.judge import judge
 from checker.rulebook.schema import Rule

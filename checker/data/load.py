@@ -98,14 +98,13 @@ def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
     unique, doubled = _unique(names)
     types = {name: kind for name in unique if (kind := _arrow_type(schema, name)) is not None}
 
-    def parse(column_types: Any, threads: bool) -> Any:
+    def parse(column_types: Any) -> Any:
         ragged.clear()
         blank.clear()
-        stream = csv.open_csv(
+        return csv.read_csv(
             str(path),
-            csv.ReadOptions(
-                column_names=unique, skip_rows=1, encoding=encoding, use_threads=threads, block_size=_BLOCK
-            ),
+            # One thread: only then the rows that are none have a number, and the peak is lower.
+            csv.ReadOptions(column_names=unique, skip_rows=1, encoding=encoding, use_threads=False, block_size=_BLOCK),
             csv.ParseOptions(
                 delimiter=delimiter, invalid_row_handler=note, newlines_in_values=True, ignore_empty_lines=False
             ),
@@ -116,16 +115,17 @@ def _delimited(path: Path, display: str, schema: DataSchema) -> Loaded:
                 quoted_strings_can_be_null=True,
             ),
         )
-        return pa.Table.from_batches(list(stream), stream.schema)
 
     try:
-        table = parse(types, True)
-        if ragged or blank:  # row numbers are only known on one thread
-            table = parse(types, False)
+        table = parse(types)
     except pa.ArrowInvalid:
-        table = parse(dict.fromkeys(unique, pa.string()), False)
-    frame = table.to_pandas(self_destruct=True, split_blocks=True, integer_object_nulls=False)
-    del table
+        table = parse(dict.fromkeys(unique, pa.string()))
+    columns: dict[str, pd.Series] = {}
+    for name in unique:  # one at a time and given back at once: the whole never stands in memory twice
+        columns[name] = table.column(0).to_pandas()
+        table = table.remove_column(0)
+        pa.default_memory_pool().release_unused()
+    frame = pd.DataFrame(columns, columns=unique, copy=False)
     loaded = Loaded(frame, "text", unique, encoding, delimiter, sorted(ragged), doubled)
     _restore_positions(loaded, {row for row, _ in (*ragged, *blank)})
     return loaded

@@ -33,11 +33,12 @@ def place(
         with path.open(encoding=loaded.encoding, errors="replace", newline="") as stream:
             text = stream.read().removeprefix("\ufeff")
         spans = _delimited(loaded, text, cells) if loaded.kind == "text" else _json(text, cells)
-        line_of = Source(display, text, ()).position
+        source = Source(display, text, (), loaded.kind, notes=tuple(notes), left_out=tuple(left_out))
         blocks = [
-            Block(start, end, "cell", f"第{line_of(start)[0]}行 {name}" if row >= 0 else name)
+            Block(start, end, "cell", f"第{source.position(start)[0]}行 {name}" if row >= 0 else name)
             for (row, name), (start, end) in sorted(spans.items(), key=lambda item: item[1])
         ]
+        return source.with_blocks(blocks), spans
     return Source(display, text, tuple(blocks), loaded.kind, notes=tuple(notes), left_out=tuple(left_out)), spans
 
 

@@ -27,6 +27,7 @@ _TYPE_WORDS = {
     "date": "日期 date",
     "bool": "true/false",
 }
+_SAMPLE = 10_000
 _TRUE, _FALSE = {"true", "1", "是", "yes"}, {"false", "0", "否", "no"}
 
 
@@ -196,10 +197,12 @@ def _column(series: pd.Series, name: str, spec: ColumnSpec, compiled: Compiled, 
             )
     checks = _checks(spec) if compiled.pandera is None else list(compiled.pandera.columns[name].checks)
     present = series.dropna() if series.hasnans else series
+    # Our own checks look at one value at a time; what a user's pandera check looks at is not known.
+    codes, values = _encoded(present) if checks and compiled.pandera is None else (None, present)
     for check in checks:
         label = f"{name}: {check.name}"
         try:
-            result = check(present)
+            result = check(values)
         except Exception as error:  # a check of a user's schema may raise anything
             judged.not_run.append((label, f"{type(error).__name__}: {error}".splitlines()[0][:200]))
             continue
@@ -210,12 +213,27 @@ def _column(series: pd.Series, name: str, spec: ColumnSpec, compiled: Compiled, 
         judged.ran.append(label)
         output = result.check_output
         if isinstance(output, pd.Series):
-            failed = ~output.reindex(present.index, fill_value=True).astype(bool)
+            failed = ~output.reindex(values.index, fill_value=True).astype(bool)
+            if codes is not None:
+                failed = pd.Series(failed.to_numpy()[codes], index=present.index)
             _add(
                 judged, Violation(_KINDS.get(str(check.name), str(check.name)), name, _labels(failed), _expected(check))
             )
         elif not bool(output):
             _add(judged, Violation(str(check.name), name, [-1], _expected(check), {-1: name}))
+
+
+def _encoded(series: pd.Series) -> tuple[Any, pd.Series]:
+    """The distinct texts of a column that repeats them, and for every row which it is: a pattern is then matched once.
+
+    (None, the column itself) for numbers, and where a sample repeats little.
+    """
+    if isinstance(series.dtype, pd.StringDtype):
+        sample = series.iloc[:_SAMPLE]
+        if len(sample) > 10 * sample.nunique():
+            codes, values = pd.factorize(series.array)
+            return codes, pd.Series(values)
+    return None, series
 
 
 def _surely_unique(series: pd.Series) -> bool:

@@ -17,7 +17,7 @@ from checker.extract.phrases import Phrases
 from checker.extract.references import read_references
 from checker.extract.roles import assign_roles
 from checker.extract.sentences import assign, split
-from checker.extract.tables import bind, with_cells
+from checker.extract.tables import bind, name_hidden, with_cells
 from checker.rows import Figure, Ledger
 from checker.ruledata import lexicon
 
@@ -58,7 +58,9 @@ def read_document(document: Document) -> Ledger:
     bind(figures, tables)
     enumerations = read_enumerations(normal, sentences)
     observations = observe(normal, document.blocks) + read_references(normal, document.blocks, markers)
-    return Ledger(document, figures, sentences, markers, enumerations, observations, sections, tables)
+    return Ledger(
+        document, figures, sentences, markers, enumerations, observations, name_hidden(document, sections), tables
+    )
 
 
 def _dated_title(document: Document) -> str:

@@ -125,6 +125,8 @@ def ordinal(text: str, start: int, after: int, floor: int, end: int) -> int | No
         return after
     if following == ")" and before == "(":
         return after
+    if following == "]" and before == "[" and after - start <= 2:
+        return after  # the mark of a footnote
     if (
         following in "、.)"
         and _opens_block(text, start, floor)
@@ -158,7 +160,7 @@ def _opens_block(text: str, start: int, floor: int) -> bool:
     position = start
     while position > floor and text[position - 1] in " \t":
         position -= 1
-    return position == floor or text[position - 1] in "\n\r。;"
+    return position == floor or text[position - 1] in "\n\r。;:"
 
 
 def _code_end(text: str, after: int, end: int) -> int:

@@ -15,6 +15,8 @@ from checker.rows import Figure, Sentence
 from checker.ruledata import arithmetic_words
 
 _PUNCTUATION = re.compile(r"[,;。、:]")
+# 增加到, 降至: what follows is the new level, not the change.
+_NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"
 
 
@@ -28,6 +30,7 @@ class Words:
     loose_down: re.Pattern[str]
     other_base: re.Pattern[str]
     constant_price: re.Pattern[str]
+    comparable: re.Pattern[str]
     share: re.Pattern[str]
     completion: re.Pattern[str]
     intensive: re.Pattern[str]
@@ -41,7 +44,7 @@ def words() -> Words:
     """Compile the word lists once a process."""
     roles = arithmetic_words()["roles"]
     compare = roles["compare"]
-    filler = r"(?:了|约|达|达到|为|到|近|超|逾|超过|一共)?"
+    filler = r"(?:了|约|达|达到|为|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|\)|^|并|而|且|实际|名义|同比|实现)"
     against = rf"(?:比|较)(?:{roles['against']})[^,;。]{{0,14}}?"
     return Words(
@@ -51,6 +54,7 @@ def words() -> Words:
         re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
         re.compile(roles["constant_price"]),
+        re.compile(roles["comparable"]),
         re.compile(rf"(?:{roles['share']}){filler}(?:分别{filler})?\s*$"),
         re.compile(rf"(?:{roles['completion']})\s*$"),
         re.compile(roles["intensive"]),
@@ -101,6 +105,7 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
 def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:
     clause = _PUNCTUATION.split(gap)[-1]
     figure.other_base = bool(known.other_base.search(gap))
+    reached = bool(_NEW_LEVEL.search(clause))
     if figure.dimension in ("percent", "ratio") and figure.kind != "range":
         if figure.kind == "ratio" and figure.parts:
             figure.role = "ratio"
@@ -109,6 +114,8 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.direction = -1 if known.loose_down.search(clause) else 1
         elif known.completion.search(clause) and not known.loose_up.search(clause):
             figure.role = "completion"
+        elif reached:
+            figure.role = "percentage"
         elif known.loose_down.search(clause):
             figure.role, figure.direction = "rate", -1
         elif known.loose_up.search(clause):
@@ -132,7 +139,9 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
     if known.intensive.search(clause) or figure.dimension == "rate":
         figure.role = "intensive"
         return
-    if last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
+    if reached:
+        figure.role = "level"
+    elif last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", -1
     elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1

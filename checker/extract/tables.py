@@ -45,6 +45,18 @@ def with_cells(document: Document, figures: Sequence[Figure]) -> tuple[list[Figu
     return sorted([*kept, *cells.values()], key=lambda figure: figure.start), layouts
 
 
+def name_hidden(document: Document, sections: list[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Sections in which a hidden sheet is one by itself, whose heading says so: a reader does not find it otherwise."""
+    for table in document.tables:
+        if table.hidden:
+            after = [path for start, path in sections if start <= table.end]
+            sections = [section for section in sections if not table.start <= section[0] <= table.end]
+            sections.append((table.start, (f"{table.name}（隐藏的工作表 hidden）",)))
+            sections.append((table.end, after[-1] if after else ()))
+            sections.sort(key=lambda section: section[0])
+    return sections
+
+
 def bind(figures: Sequence[Figure], layouts: Sequence[Layout]) -> None:
     """Tell every cell the index of its figure, once figures are numbered, and every figure its row and column."""
     by_start = {figure.start: figure for figure in figures if figure.cell}

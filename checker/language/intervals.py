@@ -8,6 +8,7 @@ not terminate is rounded at the 60th digit; two such quotients of figures of at 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
@@ -15,6 +16,8 @@ from typing import Final
 EXACT: Final = Context(prec=60)
 INFINITY: Final = Decimal("Infinity")
 _ZERO: Final = Decimal(0)
+_DECIMALS: Final = re.compile(r"\d\s?[.．]\s?(\d+)")
+_MOST_PLACES: Final = 8
 
 
 def _product(a: Decimal, b: Decimal) -> Decimal:
@@ -196,3 +199,11 @@ def format_number(value: Decimal) -> str:
         value = rounded(value, 8)
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def carried(value: Decimal, *texts: str) -> Decimal:
+    """A difference with no more decimals than the figures in ``texts`` carry, and as many as it takes not to be zero."""
+    places = max((len(match[1]) for text in texts for match in _DECIMALS.finditer(text)), default=0)
+    while value and not rounded(value, places) and places < _MOST_PLACES:
+        places += 1
+    return rounded(value, places)

@@ -21,7 +21,7 @@ from checker.relate.arithmetic import (
     written,
 )
 from checker.relate.breakdown import children
-from checker.relate.share import shared
+from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
 
 _CHANCE = 1 / 150
@@ -151,7 +151,7 @@ def _of_account(ledger: Ledger, share: Figure) -> Iterator[Relation]:
         if comparable(f, piece) and f.index != piece.index
     ]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
-        relation = shared(ledger, share, piece, whole, "possible", "account")
+        relation = share_of(ledger, share, piece, whole, "possible", "account")
         if relation.verdict == "confirmed":
             yield relation
             return

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -15,6 +17,13 @@ from checker.rows import Figure, Hint, Ledger, Part, Relation
 def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures can be added: same group of units, both with a value."""
     return a.group is not None and a.group == b.group
+
+
+def nearest(figures: Sequence[Figure], figure: Figure, reach: int = sys.maxsize, count: int = 6) -> list[Figure]:
+    """The nearest of ``figures`` (in order) within so many sentences of a figure, itself left out."""
+    at = bisect_left(figures, figure.index, key=lambda f: f.index)
+    near = [f for f in figures[max(0, at - count) : at + count] if abs(f.sentence - figure.sentence) <= reach]
+    return sorted((f for f in near if f is not figure), key=lambda f: abs(f.index - figure.index))[:count]
 
 
 def strict(figure: Figure) -> Interval | None:

@@ -11,21 +11,26 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Hint, Ledger, Relation
+from checker.ruledata import phrase
 
 _RESULT = re.compile(
     r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
 )
 _MINUS = re.compile(
-    r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|销售|出库|支付|拨付|完成|发放|结案|报废)[^,;。]{0,14}$"
+    r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|消除|销售|出库|支付|拨付|完成|发放|结案|执结|报废|退库|退出|转正|转出|退会|归还|收回|处置|关停|撤销|出栏|死亡)[^,;。]{0,14}$"
 )
 _OPENING = re.compile(
-    r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$"
+    r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|20\d\d年(?:末|底)|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$"
 )
 _PLUS = re.compile(
-    r"(?:新收|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立)[^,;。]{0,14}$"
+    r"(?:新收|新识别|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立|吸收|新购|购置|发展|借入|举借|新入库|入会|招收)[^,;。]{0,14}$"
 )
-_FIRST = re.compile(r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|上期结存|月初)[^,;。]{0,16}$")
-_LAST = re.compile(r"(?:年末|期末|未结|未办结|结转下年|年底|月末|结存|剩余|尚余)[^,;。]{0,14}$")
+_FIRST = re.compile(
+    r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|上期结存|月初|20\d\d年(?:末|底)|上年末?余额)[^,;。]{0,16}$"
+)
+_LAST = re.compile(
+    r"(?:年末|期末|未结|未办结|结转下年|年底|月末|结存|剩余|尚余|年终结转|年终结余|20\d\d年(?:末|底))[^,;。]{0,14}$"
+)
 _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
@@ -83,6 +88,12 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             and not _MINUS.search(_lead(normal, terms[0]))
         ):
             minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
+            worded = signed_sum([terms[0], *(f for f in terms[1:] if f not in minus)], minus)
+            if minus and worded is not None and own is not None and worded.meets(own):
+                yield _relation(
+                    ledger, closing, [terms[0], *(f for f in terms[1:] if f not in minus)], minus, "certain", "words"
+                )
+                return
             if minus:
                 signed = [terms[0], *(f for f in terms[1:] if f not in minus)], minus
     pair = _pair(levels, position, normal)
@@ -153,6 +164,9 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
         return
     if "收入" not in _lead(normal, income) + income.label or "支出" not in _lead(normal, outgo) + outgo.label:
         return
+    whole, spent = strict(income), strict(outgo)
+    if whole is not None and spent is not None and whole.meets(spent):
+        return  # both sides of an account: what is left over stands in the outgo
     slips, chance = slip_evidence([income], [outgo, closing])
     if slips and chance < _FIRM_CHANCE:
         yield _relation(
@@ -240,7 +254,7 @@ def _even(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) 
                 "balance",
                 outgo,
                 [part("opening", income)],
-                f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
+                phrase("even", written(income, outgo), written(outgo, outgo)),
                 a,
                 loose(income),
                 "likely",

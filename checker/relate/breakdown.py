@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
@@ -26,15 +27,37 @@ _REST = 10  # characters beside the group's name in the labels of parts that dif
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
+class Labelled(Protocol):
+    """What has a name: a figure, a rate."""
+
+    @property
+    def label(self) -> str:
+        """What it counts."""
+
+
 @dataclass(slots=True)
 class Breakdown:
-    """A total and what is said to be in it. ``exhaustive``: by labels or by words the parts are all of it."""
+    """A total and what is said to be in it. ``exhaustive``: by labels or by words the parts are all of it.
+
+    ``gaps`` are the words between one part and the next, without brackets.
+    """
 
     total: Figure
     parts: list[Figure]
     exhaustive: bool
     cue: str
     candidates: list[Figure] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def listed(self) -> list[Figure]:
+        """The first parts, as far as one kind of mark (、 or a comma) separates them."""
+        mark = "、" if self.gaps and "、" in self.gaps[0] else ","
+        ends = ";。、" if mark == "," else ";。,"
+        for count, gap in enumerate(self.gaps, 1):
+            if mark not in gap or any(end in gap for end in ends):
+                return self.parts[:count]
+        return self.parts
 
 
 @dataclass(frozen=True)
@@ -47,6 +70,8 @@ class Cues:
     adding: re.Pattern[str]
     exhaustive: tuple[tuple[str, ...], ...]
     never: re.Pattern[str]
+    rest: re.Pattern[str]
+    overlapping: re.Pattern[str]
 
 
 @cache
@@ -61,6 +86,8 @@ def cues() -> Cues:
         re.compile(rf"(?:^|[,。;:、])(?:{totals['adding']})"),
         tuple(tuple(group) for group in data["exhaustive"]),
         re.compile(data["not_exhaustive"]),
+        re.compile(totals["rest"]),
+        re.compile(totals["overlapping"]),
     )
 
 
@@ -110,7 +137,7 @@ def _before_semicolon(normal: str, parts: Sequence[Figure]) -> Iterator[Figure]:
 
 def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
     """The total and the longest run of first parts that add up to it; None when none do."""
-    # Where labels say which parts are all of it, no shorter run is the answer.
+    # Where labels say which parts are all of it, no shorter run is the answer; nor is a list cut at a 、.
     size = exhausts(entry.parts)
     counts = range(len(entry.parts), (size or 2) - 1, -1)
     for total in entry.candidates:
@@ -118,6 +145,8 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
         if own is None:
             continue
         for count in counts:
+            if count < len(entry.parts) and "、" in entry.gaps[count - 1]:
+                continue
             derived = sum_of(entry.parts[:count])
             if derived is not None and own.meets(derived) and informative(own, derived, entry.parts[:count]):
                 return total, entry.parts[:count]
@@ -164,7 +193,8 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if _PARTITION.search(cue[0]):
             totals_of.update({p.index: totals[0] if totals else None for p in parts})
         if totals and parts:
-            yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals)
+            gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
+            yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
         position += 1
 
 
@@ -237,7 +267,7 @@ def heads(label: str) -> dict[int, tuple[str, str]]:
     return found
 
 
-def exhausts(parts: Sequence[Figure]) -> int | None:
+def exhausts(parts: Sequence[Labelled]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
     if len(parts) < 2:
         return None

@@ -10,6 +10,7 @@ from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
 _LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
@@ -20,6 +21,7 @@ _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9f
 _SHORT_NAME = 8
 _REACH = 160
 _FEW = 20
+_LOOK_BACK = 12  # figures before a percentage that it may be of
 _OUTCOME = re.compile(
     r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$"
 )
@@ -91,7 +93,7 @@ def _count(
         "count",
         figure,
         (Part("names", start, end),),
-        f"列出 {names} 个，所述 {figure.text}",
+        phrase("listed", names, figure.text),
         derived,
         derived,
         certainty,
@@ -121,12 +123,10 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     count = whole.value
     if not 1 < count < 2000 or whole.scale != 1:
         return
-    step = percent.unit_place
-    nearest = EXACT.divide(EXACT.multiply(value, count), Decimal(100)).to_integral_value()
-    candidates = [nearest + d for d in (-1, 0, 1) if 0 <= nearest + d <= count]
-    best = min(candidates, key=lambda k: abs(EXACT.divide(k * 100, count) - value))
+    best, agrees = _nearest(count, percent)
+    if not agrees and any(_nearest(other, percent)[1] for other in _counts_before(ledger, percent, whole)):
+        return  # 抽检30批次，合格29批次，合格率96.7%: the percentage is of another count
     reached = EXACT.divide(best * 100, count)
-    agrees = abs(reached - value) < step
     shown = f"{format_number(best)}÷{format_number(count)}＝{format_number(rounded(reached, 4))}%"
     yield make(
         ledger,
@@ -141,3 +141,21 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
         pattern="whole-number",
         unit="%",
     )
+
+
+def _nearest(count: Decimal, percent: Figure) -> tuple[Decimal, bool]:
+    """The whole number of ``count`` that comes closest to the percentage, and whether it gives it, however rounded."""
+    assert percent.value is not None
+    value = percent.value
+    about = EXACT.divide(EXACT.multiply(value, count), Decimal(100)).to_integral_value()
+    candidates = [about + d for d in (-1, 0, 1) if 0 <= about + d <= count]
+    best = min(candidates, key=lambda k: abs(EXACT.divide(k * 100, count) - value))
+    return best, abs(EXACT.divide(best * 100, count) - value) < percent.unit_place
+
+
+def _counts_before(ledger: Ledger, percent: Figure, whole: Figure) -> Iterator[Decimal]:
+    """The other counts of the sentence that a percentage may be of."""
+    first = max(ledger.sentences[percent.sentence].first, percent.index - _LOOK_BACK)
+    for figure in ledger.figures[first : percent.index]:
+        if figure is not whole and figure.dimension == "count" and figure.strict is not None and figure.strict.is_exact:
+            yield figure.strict.low if figure.strict.low > 0 else Decimal(1)

@@ -5,28 +5,45 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from checker.language.calendar import Day
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import make
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _WEEKDAY = re.compile(r"[(,]?\s*(?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
-_LASTING = re.compile(r"^[(,]?[^,。;]{0,8}?(?:为期|历时|连续|共计?|持续)[^,。;\d]{0,4}$")
+_LASTING = re.compile(
+    r"^[(,]?(?:[^,。;]{0,24},)?[^,。;]{0,8}?(?:为期|历时|连续|共计?|持续|展期|会期|学期|用时|历经|前后)[^,。;\d]{0,4}$"
+)
+_UNTIL = re.compile(r"^[^,。;]{0,8}[,]?(?:到|至|—|-|持续到|延续到|截至)$")
+_SPANS = ("天", "日", "个月")
 _DAYS = "一二三四五六日"
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``dates``: weekday and duration."""
     normal = ledger.document.source.normal
-    for figure in ledger.figures:
+    figures = ledger.figures
+    for figure in figures:
         if figure.kind == "date":
             yield from _weekday(figure, normal)
-    for span, length in pairwise(ledger.figures):
-        if span.kind == "date" and length.unit in ("天", "日") and span.sentence == length.sentence:
-            yield from _duration(ledger, span, length, normal)
+    for position, length in enumerate(figures):
+        if length.group not in ("时间", "月") or length.unit not in _SPANS or length.strict is None:
+            continue
+        before = [f for f in figures[max(0, position - 2) : position] if f.sentence == length.sentence]
+        if not before or not length.strict.is_exact or not _LASTING.match(normal[before[-1].end : length.start]):
+            continue
+        if (
+            all(f.kind == "date" for f in before)
+            and len(before) == 2
+            and _UNTIL.match(normal[before[0].end : before[1].start])
+        ):
+            yield from _duration(ledger, before[0], before[1], length)
+        elif before[-1].kind == "date":
+            yield from _duration(ledger, before[-1], before[-1], length)
 
 
 def _date(day: Day) -> datetime.date | None:
@@ -52,34 +69,54 @@ def _weekday(figure: Figure, normal: str) -> Iterator[Relation]:
         # A year that the text does not write was taken from the context: nothing is claimed on it.
         "certain" if "年" in figure.text else "possible",
         (Part("stated", match.start("day") - 2, match.end()), Part("from", figure.start, figure.end, figure.index)),
-        f"{date.isoformat()}＝星期{actual}",
-        stated_text=f"星期{said}",
+        phrase("weekday", date.isoformat(), actual),
+        stated_text=phrase("stated-weekday", said),
         pattern="weekday",
         label=figure.text,
     )
 
 
-def _duration(ledger: Ledger, span: Figure, length: Figure, normal: str) -> Iterator[Relation]:
-    when = span.when
-    if (
-        when is None
-        or length.strict is None
-        or not length.strict.is_exact
-        or not _LASTING.match(normal[span.end : length.start])
-    ):
+def _duration(ledger: Ledger, opening: Figure, closing: Figure, length: Figure) -> Iterator[Relation]:
+    """So many days or months from one date to another; the last one counts, or it does not."""
+    if opening.when is None or closing.when is None:
         return
-    first, last = _date(when.first), _date(when.last)
-    if first is None or last is None or last <= first:
+    first, last = opening.when.first, closing.when.last
+    between = _months(first, last) if length.unit == "个月" else _days(first, last)
+    if between is None or between[0] <= 0:
         return
-    days = Decimal((last - first).days)
+    few, many = Decimal(between[0]), Decimal(between[1] + 1)
+    places = (opening,) if opening is closing else (opening, closing)
     yield make(
         ledger,
         "dates",
         length,
-        (Part("from", span.start, span.end, span.index),),
-        f"{first.isoformat()}至{last.isoformat()}：{days + 1} 天（首尾都算）",
-        Interval(days, days + 1),
+        tuple(Part("from" if f is opening else "to", f.start, f.end, f.index) for f in places),
+        phrase("lasting", opening.text, closing.text, f"{many} {length.unit}"),
+        Interval(few, many).scaled(length.factor),
         None,
         "likely",
         pattern="duration",
     )
+
+
+def _days(first: Day, last: Day) -> tuple[int, int] | None:
+    """The fewest and the most days from one to the other: a year that is not said may be a leap year."""
+    if None in (first.month, first.day, last.month, last.day):
+        return None
+    counts = []
+    for year in (2023, 2024):
+        early = _date(replace(first, year=first.year or last.year or year))
+        late = _date(replace(last, year=last.year or first.year or year))
+        if early is None or late is None:
+            return None
+        counts.append((late - early).days)
+    return min(counts), max(counts)
+
+
+def _months(first: Day, last: Day) -> tuple[int, int] | None:
+    """The months from one to the other, where no days are said."""
+    if first.month is None or last.month is None or first.day is not None or last.day is not None:
+        return None
+    years = (last.year - first.year) if first.year and last.year else 0
+    months = 12 * years + last.month - first.month
+    return months, months

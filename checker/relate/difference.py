@@ -1,13 +1,11 @@
-"""Differences: 出生率 − 死亡率 = 自然增长率, 由35降至41, 收入 − 支出 = 当年结余."""
+"""Differences: 出生率 − 死亡率 = 自然增长率, 出口 − 进口 = 顺差, 收入 − 支出 = 当年结余."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from checker.language.intervals import Interval
 from checker.relate.arithmetic import (
     comparable,
     down,
@@ -25,17 +23,11 @@ from checker.rows import Figure, Ledger, Relation
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
 _SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
 _FIRM_CHANCE = 1 / 8
-_FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
-_TO = re.compile(
-    r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|下调|升|增|回升|上调|攀升)(?P<to>到|至|为)[^,;。]{0,8}$"
-)
-_UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "升", "增", "回升", "上调", "攀升"])
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``difference``."""
     yield from _natural(ledger)
-    yield from _directions(ledger)
     yield from _surplus(ledger)
 
 
@@ -129,45 +121,3 @@ def _natural(ledger: Ledger) -> Iterator[Relation]:
             pattern="natural-growth",
             unit="‰",
         )
-
-
-def _directions(ledger: Ledger) -> Iterator[Relation]:
-    """由 A 增加到 B: the word and the figures point the same way."""
-    normal = ledger.document.source.normal
-    for sentence in ledger.sentences:
-        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
-        for first, second in itertools.pairwise(window):
-            if not (
-                comparable(first, second) or (first.group is None and second.group is not None and first.unit is None)
-            ):
-                continue
-            lead = normal[max(sentence.start, first.start - 24) : first.start]
-            match = _TO.match(normal[first.end : second.start])
-            if not match or not _FROM.search(lead) or first.strict is None or second.strict is None:
-                continue
-            yield _direction(ledger, first, second, match["word"])
-
-
-def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Relation:
-    factor = second.scale if first.unit is None and first.scale == 1 else Decimal(1)
-    a, b = strict(first), strict(second)
-    assert a is not None
-    assert b is not None
-    a = a.scaled(factor)
-    up = word in _UP
-    agrees = b.high > a.low if up else b.low < a.high
-    derived = (
-        Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
-    )
-    return make(
-        ledger,
-        "difference",
-        second,
-        (part("from", first),),
-        f"{word}：{first.text}→{second.text}",
-        derived,
-        None,
-        "likely",
-        found="confirmed" if agrees else "contradicted",
-        pattern="direction",
-    )

@@ -15,7 +15,7 @@ from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
-_OWN = re.compile(
+OWN = re.compile(
     r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$"
 )
 _LEAST = 4  # characters of a label that may name a fact
@@ -37,13 +37,19 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
             said = normal[level.start - min(30, level.start - sentence.start) : rate.start]
-            if not _OWN.match(normal[change.gap_start : change.start]):
+            if not OWN.match(normal[change.gap_start : change.start]):
                 continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
                 continue
             if change.strict is None or level.strict is None:
                 continue
-            yield _growth(ledger, level, change, rate)
+            relation = _growth(ledger, level, change, rate)
+            if relation.verdict == "contradicted":
+                # 经费9.38万元，其中A5万元，B1.2万元，比上年增加…: the level meant may stand before those of its parts.
+                others = (f for f in reversed(window[:position]) if f.role == "level" and comparable(f, change))
+                tried = (_growth(ledger, f, change, rate) for f in others if f.strict is not None and f is not level)
+                relation = next((other for other in tried if other.verdict == "confirmed"), relation)
+            yield relation
     yield from _from_base(ledger)
 
 
@@ -84,17 +90,7 @@ def _name(label: str) -> str:
 
 def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
     """The rate that follows from two levels."""
-
-    def grow(now: Interval | None, then: Interval | None) -> Interval | None:
-        if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
-            return None
-        ratio = (now / then).scaled(_HUNDRED)
-        change = Interval(
-            EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
-        )
-        return change if rate.direction > 0 else -change
-
-    derived, wide = grow(strict(level), strict(base)), grow(loose(level), loose(base))
+    derived, wide = grow(rate, strict(level), strict(base)), grow(rate, loose(level), loose(base))
     return make(
         ledger,
         "growth",
@@ -107,6 +103,17 @@ def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: 
         pattern=pattern,
         unit="%",
     )
+
+
+def grow(rate: Figure, now: Interval | None, then: Interval | None) -> Interval | None:
+    """The rate in percent from one level to another, in the direction in which ``rate`` is stated."""
+    if now is None or then is None or then.low <= 0 or now.high.is_infinite() or then.high.is_infinite():
+        return None
+    ratio = (now / then).scaled(_HUNDRED)
+    change = Interval(
+        EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
+    )
+    return change if rate.direction > 0 else -change
 
 
 def _reported_at_constant_prices(said: str) -> bool:
@@ -152,19 +159,24 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         # A fall of 1.6 % is stated as 1.6: compare magnitudes in the stated direction.
         derived = -derived if derived else None
         derived_loose = -derived_loose if derived_loose else None
+    # An increase of more than the level leaves a base below zero, from which nothing grows by a rate.
+    beyond = bool(tight and own and change.direction > 0 and own.low > tight.high)
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
+    # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
+    twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = f"{shown_middle(derived)}%"
+    shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{shown_middle(derived)}%"
     return make(
         ledger,
         "growth",
         rate,
         (part("level", level), part("increment", change)),
-        f"{expression}＝{shown}",
+        shown,
         derived,
         derived_loose,
-        "certain",
+        "possible" if twice else "likely" if beyond else "certain",
+        found="contradicted" if beyond else None,
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from checker.language.intervals import Interval, format_number
 from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _EACH = re.compile(
     r"每(?:个|户|名|位|家|所|座|条)?(?P<thing>[村社镇乡户人名家组校站点班队][\u4e00-\u9fff]{0,2}?)(?=落实|配备|设|有|安排|选|补助|补贴|发放|奖励|建|培训|确定|各|投入|资助|给予|聘|配|奖|发)"
@@ -96,7 +97,7 @@ def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure, thing: 
         "product",
         total,
         (part("factor", count), part("factor", rate)),
-        f"{count.text}×每{thing}{rate.text}＝{middle} {unit_name(rate)}",
+        phrase("each", count.text, thing, rate.text, middle, unit_name(rate)),
         derived,
         wide,
         "possible" if at_least else "likely",

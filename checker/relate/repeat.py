@@ -18,13 +18,14 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _IDLE = re.compile(
-    r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|共|年末|年底|目前|截至"
+    r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|(?<!公)共|年末|年底|目前|截至"
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
 _PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
-_MEASURES = (
+MEASURES = (
     "预算",
     "执行",
     "决算",
@@ -53,7 +54,7 @@ _MEASURES = (
 _FEW = 3
 _LEAST = 4  # characters of a label that may identify a fact
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
-_AREA = re.compile(
+AREA = re.compile(
     r"全[省市县区州]|[省市县区州]本?级|市区|园区|开发区|高新区|中央|(?<![我全各本该])[\u4e00-\u9fff](?<![我全各本该两])(?:区|县)(?![级域科委各有])"
 )
 _ADDED = re.compile(r"(?:^|[,。;、(])(?:加|加上|减|减去|含|另|调入|调出|上级|上解|其他|年终|上年)[^,。;]*$")
@@ -66,6 +67,7 @@ _PLAN = re.compile(r"力争|确保|目标|计划|预计|预期|明年|下一?年
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``repeat`` (same fact, same or conflicting values) and ``near-miss``."""
     yield from _same_fact(ledger)
+    yield from _same_rate(ledger)
     yield from _place_counts(ledger)
     yield from _near_misses(ledger)
     yield from _written_out(ledger)
@@ -86,7 +88,7 @@ def _written_out(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             second,
             (part("repeat", first),),
-            f"大写与小写：{first.text}、{second.text}",
+            phrase("written-out", first.text, second.text),
             _as_written(first),
             None,
             "certain",
@@ -105,7 +107,7 @@ def core(label: str) -> str:
 
 
 def _measure(figure: Figure) -> tuple[str, ...]:
-    return tuple(m for m in _MEASURES if m in figure.qualifier or m in figure.label)
+    return tuple(m for m in MEASURES if m in figure.qualifier or m in figure.label)
 
 
 def _same_fact(ledger: Ledger) -> Iterator[Relation]:
@@ -127,7 +129,43 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
         ].append(figure)
     for (label, *_), figures in facts.items():
         for first, second in pairwise(figures):
+            if first.cell and second.cell and first.qualifier != second.qualifier:
+                continue  # one row, another column
             yield from _compare(ledger, label, first, second, below)
+
+
+def _same_rate(ledger: Ledger) -> Iterator[Relation]:
+    """A rate or a share said twice of one name: confirmed where they agree, left open where the base may differ."""
+    facts: dict[tuple[str, str, int, str | None, str], Figure] = {}
+    for figure in ledger.figures:
+        if figure.role not in ("rate", "share", "percentage") or figure.strict is None or figure.unit != "%":
+            continue
+        name = core(figure.label)
+        if len(name) < _LEAST + 2 or figure.cell or figure.aside or figure.other_base:
+            continue
+        key = name, figure.role, figure.direction, figure.scope, "、".join(_measure(figure))
+        earlier = facts.get(key)
+        facts[key] = figure
+        if earlier is None or earlier.sentence == figure.sentence or earlier.strict is None:
+            continue
+        hosts = [ledger.figures[f.host].value if f.host >= 0 else None for f in (earlier, figure)]
+        if hosts[0] != hosts[1]:
+            continue  # of another level: another fact
+        same_places = earlier.unit_place == figure.unit_place
+        agrees = earlier.value == figure.value if same_places else earlier.strict.meets(figure.strict)
+        yield make(
+            ledger,
+            "repeat",
+            figure,
+            (part("repeat", earlier),),
+            f"“{name}”：{earlier.text}、{figure.text}",
+            earlier.strict,
+            None,
+            "possible",
+            found="confirmed" if agrees else "not_assessable",
+            reason="" if agrees else "circumstances",
+            pattern="same-rate",
+        )
 
 
 def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: dict[int, int]) -> Iterator[Relation]:
@@ -155,7 +193,7 @@ def _compare(ledger: Ledger, name: str, first: Figure, second: Figure, below: di
         "repeat",
         second,
         (part("repeat", first),),
-        f"“{name}”：{first.text}、{second.text}",
+        phrase("said-twice", name, first.text, second.text),
         a,
         loose(first),
         certain,
@@ -172,7 +210,7 @@ def _circumstances(ledger: Ledger, figure: Figure) -> tuple[frozenset[str], froz
     begin = max(block.start if block else 0, figure.start - 300)
     said = "\n".join(ledger.section_at(figure.start)) + normal[begin : figure.start]
     years = frozenset(_YEAR.findall(said))
-    areas = frozenset(_AREA.findall(said))
+    areas = frozenset(AREA.findall(said))
     return years - _only_year(ledger), areas
 
 
@@ -221,7 +259,7 @@ def _place_counts(ledger: Ledger) -> Iterator[Relation]:
             "repeat",
             figure,
             (part("repeat", earlier),),
-            f"“{figure.scope}…{place}”：{earlier.text}、{figure.text}",
+            phrase("said-twice", f"{figure.scope}…{place}", earlier.text, figure.text),
             strict(earlier),
             loose(earlier),
             "likely",
@@ -262,7 +300,7 @@ def _near_miss(ledger: Ledger, first: Figure, second: Figure) -> Relation:
         "near-miss",
         second,
         (part("repeat", first),),
-        f"{written(first, second)} 与 {written(second, second)} {unit_name(second)}只差一位数字",
+        phrase("one-digit", written(first, second), written(second, second), unit_name(second)),
         strict(first),
         loose(first),
         "possible",

@@ -12,7 +12,7 @@ from checker.language.slips import Slip, edits
 from checker.relate.accounts import clause_before
 from checker.relate.arithmetic import comparable, hint, strict, written_digits
 from checker.relate.breakdown import levels_of
-from checker.relate.share import shared
+from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
 
 _OF = re.compile(r"占比?(?P<whole>[^,;。占]{0,24}?)(?:总[量额数])?(?:的)?(?:比重|比例|份额)?(?:的|为|达到?|约)*$")
@@ -67,7 +67,7 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
     """Every share of the list against the level that most of them fit."""
     best: tuple[int, list[Relation]] = 0, []
     for whole in reversed(wholes):
-        relations = [shared(ledger, share, ledger.figures[share.host], whole, "likely", "list") for share in run]
+        relations = [share_of(ledger, share, ledger.figures[share.host], whole, "likely", "list") for share in run]
         fits = sum(relation.verdict == "confirmed" for relation in relations)
         if fits > best[0]:
             best = fits, relations
@@ -77,9 +77,13 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
             yield from _mistyped(ledger, run, wholes[-1])
         return
     for share, relation in zip(run, relations, strict=True):
+<<<<<<< HEAD
         if relation.verdict == "confirmed" or (
             fits >= (2 if share.unit_place < _TENTH else 3) and _far(share, relation.derived)
         ):
+=======
+        if relation.verdict == "confirmed" or (fits >= 3 and _far(share, relation.derived)):
+>>>>>>> main
             yield relation
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import make, part, plus_expression, strict
@@ -18,8 +19,18 @@ _DIGITS = 1000
 _SHORT = 200
 
 
-def find(ledger: Ledger) -> Iterator[Relation]:
+def find(ledger: Ledger) -> tuple[Relation, ...]:
     """Relations of kind ``total`` with the pattern ``unannounced``: confirmed, never contradicted."""
+    return relations_of(ledger)
+
+
+@lru_cache(maxsize=4)
+def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
+    """The unannounced sums of a document, found once for every module that builds on them."""
+    return tuple(_find(ledger))
+
+
+def _find(ledger: Ledger) -> Iterator[Relation]:
     levels = [f for f in levels_of(ledger) if f.value is not None and f.value > 0 and not f.hedge]
     for position, total in enumerate(levels):
         if total.value is None or total.value < total.unit_place * _SHORT:

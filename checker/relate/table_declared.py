@@ -1,4 +1,4 @@
-"""Formulas that a table declares in a row of letters under its headers (公式: A=B+C, B, C, D=E+F…)."""
+"""Formulas that a table declares in a row of symbols under its headers (公式: A=B+C, B, C…; 栏次: 1, 2, 3=1+2)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from checker.relate.table_words import part, relation, spell
 from checker.rows import Ledger, Relation
 from checker.tables.model import Layout
 
-_TERM: Final = re.compile(r"([+-]?)([A-Z]{1,2})")
+_TERM: Final = re.compile(r"([+-]?)([A-Z]{1,2}|\d{1,2})")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:

@@ -9,21 +9,24 @@ from checker.relate.table_axis import Axis, Basis, Hypothesis
 from checker.tables.model import Layout, Line
 
 _RUN = 60  # longest run of lines that is tried as the parts of a line without a word for it
+_LARGE = 100  # a sum from which two equal ones are no chance
 _TOTALS = ("total", "subtotal")
+_APART = ("heading", "statistic")  # in no sum
 
 
 def line_sums(layout: Layout) -> Iterator[Hypothesis]:
     """Sums that labels and levels speak of, the likelier first for each total."""
     lines = layout.lines
-    first = next((i for i, line in enumerate(lines) if line.role != "heading"), -1)
+    first = next((i for i, line in enumerate(lines) if line.role not in _APART), -1)
     for index, line in enumerate(lines):
-        if line.role == "heading":
+        if line.role in _APART:
             continue
         for levels in layout.schemes.values():
             for terms in _children(lines, levels, index):
                 yield _sum(index, terms, "label" if line.role in _TOTALS else "level")
         if line.role in _TOTALS:
-            opens = not _since(lines, index)  # nothing stands above it: its parts are below
+            # Nothing stands between it and the total above, but something below: its parts are there.
+            opens = not _since(lines, index) and bool(_leaves(lines, range(index + 1, len(lines))))
             for terms in _around(layout, index):
                 below = min(terms, default=index) > index
                 yield _sum(
@@ -51,10 +54,10 @@ def _children(lines: Sequence[Line], levels: Sequence[int], index: int) -> Itera
     while stop < len(lines) and levels[stop] > levels[index]:
         stop += 1
     inside = range(index + 1, stop)
-    depths = [levels[i] for i in inside if lines[i].role != "heading"]
+    depths = [levels[i] for i in inside if lines[i].role not in _APART]
     if not depths:
         return
-    direct = [i for i in inside if levels[i] == min(depths) and lines[i].role != "heading"]
+    direct = [i for i in inside if levels[i] == min(depths) and lines[i].role not in _APART]
     if direct and lines[direct[0]].partial:
         return  # 其中 opens a breakdown that need not be complete
     yield [i for i in direct if not lines[i].partial]
@@ -82,7 +85,7 @@ def _around(layout: Layout, index: int) -> Iterator[list[int]]:
         tops = [
             i
             for i, other in enumerate(lines)
-            if levels[i] == 0 and i != index and other.role not in (*_TOTALS, "heading") and not other.partial
+            if levels[i] == 0 and i != index and other.role not in (*_TOTALS, *_APART) and not other.partial
         ]
         yield [i for i in tops if i > index]
         yield [i for i in tops if i < index]
@@ -137,12 +140,14 @@ def _until(lines: Sequence[Line], index: int) -> list[int]:
 
 
 def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
-    """Lines that, without a word for it, are the sum of the run below them in three columns, and in all but one."""
+    """Lines that, without a word for it, are the sum of the run below them in all columns but one: in three, or in two
+    of three where the sums are too large to meet by chance.
+    """
     lines = axis.layout.lines
     if axis.crossing < 3:
         return
     for index, line in enumerate(lines):
-        if index in known or line.role == "heading":
+        if index in known or line.role in _APART:
             continue
         stated = [axis.reading(index, cross) for cross in range(axis.crossing)]
         usable = [c for c, reading in enumerate(stated) if reading.value]
@@ -150,15 +155,23 @@ def run_sums(axis: Axis, known: set[int]) -> Iterator[Hypothesis]:
             continue
         sums = dict.fromkeys(usable, EXACT.create_decimal(0))
         for stop in range(index + 1, min(len(lines), index + _RUN)):
-            if lines[stop].role in _TOTALS or lines[stop].partial:
+            if lines[stop].role in (*_TOTALS, "statistic") or lines[stop].partial:
                 break
             for cross in usable:
                 sums[cross] = EXACT.add(sums[cross], axis.reading(stop, cross).value or EXACT.create_decimal(0))
             if stop == index + 1:
                 continue
-            equal = sum(sums[c] == stated[c].value for c in usable)
-            if equal >= 3 and equal >= len(usable) - 1:
+            equal = [c for c in usable if sums[c] == stated[c].value]
+            if len(equal) >= len(usable) - 1 and (len(equal) >= 3 or all(abs(sums[c]) >= _LARGE for c in equal)):
                 hypothesis = axis.test(Hypothesis(index, tuple((i, 1) for i in range(index + 1, stop + 1)), "run"))
-                if hypothesis.count("confirmed") >= 3 and hypothesis.count("contradicted", False) <= 1:
+                if hypothesis.count("confirmed") >= len(equal) and hypothesis.count("contradicted", False) <= 1:
                     yield hypothesis
                     break
+
+
+def sums_over_runs(axis: Axis, index: int, runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The sum of the lines that head a run and of those in none, for a total that stands above or below them all."""
+    within = {item for run in runs for item, _ in run.terms}
+    tops = [i for i in _leaves(axis.layout.lines, range(axis.size)) if i not in within and i != index]
+    if len(tops) >= 2 and (index < tops[0] or index > max(within, default=0)):
+        yield axis.test(_sum(index, tops, "label"))

@@ -23,6 +23,7 @@ _GROWTH: Final = re.compile(r"增长|增幅|增速|±|升降|同比|环比|增�
 _SHARE: Final = re.compile(r"占|比重|构成|份额")
 _DONE: Final = re.compile(r"完成|执行|进度|达成|为.{0,6}预算|决算数?为|预算.{0,4}[%比]|率")
 _LEAST: Final = 3
+_SAMPLE: Final = 40
 _HUNDRED: Final = Decimal(100)
 Form = Literal["growth", "share", "ratio"]
 
@@ -61,6 +62,8 @@ def _rate(layout: Layout, column: Column) -> Iterator[Relation]:
             forms.append(("ratio", one, other))
     for form, a, b in forms:
         for scale in (_HUNDRED, Decimal(1)):
+            if not _plausible(layout, column, form, a, b, float(scale)):
+                continue
             results = list(_results(layout, column, form, a, b, scale))
             held = sum(result.verdict == "confirmed" for result in results)
             score = held - 2.0 * sum(result.verdict == "contradicted" for result in results)
@@ -73,6 +76,25 @@ def _rate(layout: Layout, column: Column) -> Iterator[Relation]:
     certainty: Certainty = "certain" if len(results) - broken >= 5 * broken and len(results) >= 6 else "likely"
     for result in results:
         yield _relation(layout, column, form, a, b, scale, result, certainty)
+
+
+def _plausible(layout: Layout, column: Column, form: Form, a: Column, b: Column | None, scale: float) -> bool:
+    """Whether the first lines, roughly worked out, allow that the rate comes from these columns: most pairs do not."""
+    total = _total_line(layout)
+    if total is None:
+        return False
+    near = tried = 0
+    for line in layout.lines:
+        cells = layout.entry(line, column), layout.entry(line, a), layout.entry(total if b is None else line, b or a)
+        if any(cell is None or cell.value is None for cell in cells):
+            continue
+        stated, level, base = (float(cell.value) for cell in cells if cell is not None and cell.value is not None)
+        if base:
+            tried += 1
+            near += abs((level / base - (form == "growth")) * scale - stated) <= 0.5 * abs(stated) + scale / 100
+        if tried == _SAMPLE:
+            break
+    return near * 2 >= tried
 
 
 def _results(
@@ -98,6 +120,8 @@ def _results(
             derived = ((top / bottom) + Interval.exact(Decimal(-1))).scaled(scale)
         else:
             derived = (top / bottom).scaled(scale)
+        if form == "share":
+            derived = derived.widened(scale / 1000)  # published shares may be balanced to 100 by hand
         if not derived.low.is_finite() or not derived.high.is_finite():
             continue
         yield _Result(line, verdict(stated, derived, loose), derived, stated, base_line)

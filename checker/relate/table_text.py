@@ -1,15 +1,17 @@
 """Figures of the prose against cells of tables: those of the same document, and those of a workbook given beside it.
 
 A cell is meant when its row stands in the words before the figure and its column in the sentence, and the unit is of
-the same kind. Only a single such cell can contradict; a figure that no cell is meant by is not found, and says so.
+the same kind; of several columns the one whose words stand nearest before the figure. Only a single such cell can
+contradict. A cell of which less is said (its row and its kind of unit, or the column of a total) can confirm the figure
+by stating the same, never contradict it. A figure that no cell is meant by is not found, and says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,11 +19,17 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty, verdict
 from checker.relate.table_words import name_of
 from checker.rows import Figure, Ledger, Part, Relation
-from checker.tables.model import Layout
+from checker.ruledata import phrase
+from checker.tables.model import Column, Layout
 
 _NOISE: Final = re.compile(
-    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|[:：、，,.%％\s·—–-]"
+    r"[(（\[][^()（）]*[)）\]]|(?:19|20)\d{2}年?(?:末|底|初|度)?|\d+|合计|小计|总计|金额|数额|本年|实际|情况|其中|[:：、，,.%％\s·—–-]"
 )
+_SINCE: Final = re.compile(r"(?:比|较)(?:上年|去年|同期)|同比")  # growth of what, a title says: may confirm only
+_IDLE: Final = re.compile(
+    r"(?:19|20)\d{2}年|\d[\d.,]*\s*[万亿]?[\u4e00-\u9fff%]?|全[省市县区州镇乡]|我[省市县区州镇乡]|[比较](?:上年|去年)(?:同期|末)?|同比|其中|年末|全年|增长|下降|增加(?!值)|减少|完成|实现|达到?|支出|共计?|为|的|中|是"
+)
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _GENERIC: Final = frozenset({"合计", "总计", "小计", "共计", "计", "其他", "其它", "全部", "一", "二", "三"})
 _FAR: Final = Decimal("0.5")
@@ -32,7 +40,10 @@ _SHORTEST: Final = 2  # characters of a row's name that may be looked for in the
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a cell states: its row, its columns' words, the years it names, its value in base units, its place."""
+    """What a cell states: its row, its columns' words, the years it names, its value in base units, its place.
+
+    ``alone``: no other column of the table is measured in units of its kind.
+    """
 
     row: str
     words: tuple[str, ...]
@@ -44,6 +55,8 @@ class Fact:
     place: str
     shown: str
     part: Part | None
+    alone: bool
+    title: str = ""
 
 
 def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
@@ -53,9 +66,9 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
         if layout.doubt:
             continue
         single = len(layout.amounts) + len(layout.rates) == 1
+        kinds = Counter(_kind(column) for column in (*layout.amounts, *layout.rates))
         for column in (*layout.amounts, *layout.rates):
             words = tuple(word for text in column.path if len(word := _NOISE.sub("", text)) >= 2)
-            percent = column.kind == "rate"
             for line in layout.lines:
                 entry = layout.entry(line, column)
                 if entry is None or entry.kind != "number" or not line.label or entry.value is None:
@@ -63,7 +76,7 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                 strict, loose = layout.interval(entry, column), layout.interval(entry, column, loose=True)
                 if strict is None or loose is None or (not words and not single):
                     continue
-                group = "百分比" if entry.percent or (percent and column.group in (None, "百分比")) else column.group
+                group = "百分比" if entry.percent else _kind(column)
                 years = frozenset(_YEAR.findall(column.name)) or frozenset(_YEAR.findall(layout.title))
                 found.append(
                     Fact(
@@ -74,12 +87,23 @@ def facts(tables: Sequence[Layout], *, path: str = "") -> list[Fact]:
                         strict.scaled(column.scale),
                         loose.scaled(column.scale),
                         group,
-                        f"{path}{'：' if path else ''}{entry.anchor} {name_of(layout, line, column)}",
+                        _place(path, entry.anchor, name_of(layout, line, column)),
                         f"{format_number(entry.value)}{column.unit}",
                         None if path else Part("also", entry.start, entry.end, entry.figure),
+                        group is not None and kinds[group] == 1,
+                        layout.title,
                     )
                 )
     return found
+
+
+def _kind(column: Column) -> str | None:
+    """The kind of unit that a column is measured in."""
+    return "百分比" if column.kind == "rate" and column.group in (None, "百分比") else column.group
+
+
+def _place(path: str, anchor: str, name: str) -> str:
+    return phrase("place", path, anchor, name) if path else phrase("here", anchor, name)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -110,38 +134,65 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
             for stop in range(start + _SHORTEST, min(len(before), start + longest) + 1)
         }
         group = _group(figure)
-        meant = _meant([fact for row in named for fact in by_row.get((group, row), ())], before, around)
+        rows = [fact for row in sorted(named) for fact in by_row.get((group, row), ())]
+        meant = _meant(figure, rows, before, around)
         if meant:
-            yield _held(figure, meant, pattern)
+            held = _held(figure, meant, pattern)
+            if held.verdict == "contradicted" and pattern != "against" and not _all_said(before, meant[0]):
+                held = replace(held, verdict="not_assessable", reason="circumstances")
+            yield held
         elif pattern == "against":
-            yield _by_value(figure, by_group.get(_group(figure), []), around, pattern) or Relation(
-                "table",
-                "not_assessable",
-                "possible",
-                (Part("stated", figure.start, figure.end, figure.index),),
-                stated_text=figure.text,
-                pattern=pattern,
-                label=figure.label or figure.text,
-                reason="not-found",
+            same = _same_value(figure, rows, by_group.get(group, []), around)
+            yield (
+                _held(figure, [same], pattern)
+                if same
+                else Relation(
+                    "table",
+                    "not_assessable",
+                    "possible",
+                    (Part("stated", figure.start, figure.end, figure.index),),
+                    stated_text=figure.text,
+                    pattern=pattern,
+                    label=figure.label or figure.text,
+                    reason="not-found",
+                )
             )
+
+
+def _all_said(before: str, fact: Fact) -> bool:
+    """Whether the words around the row's name in the prose say nothing that the table does not: no other measure or scope."""
+    at = before.rfind(fact.row)
+    begin = max(before.rfind(mark, 0, at) for mark in ",;。:、\n") + 1
+    said = before[begin:at] + " " + before[at + len(fact.row) :]
+    for word in fact.words:
+        said = said.replace(word, " ")
+    return all(word in fact.title for word in _WORD.findall(_IDLE.sub(" ", said)))
 
 
 def _group(figure: Figure) -> str | None:
     return "百分比" if figure.kind == "percent" else figure.group
 
 
-def _meant(known: Sequence[Fact], before: str, around: str) -> list[Fact]:
-    """The facts whose row stands before the figure and whose columns stand in the sentence; the most exact only."""
+def _meant(figure: Figure, known: Sequence[Fact], before: str, around: str) -> list[Fact]:
+    """The facts whose row stands before the figure and whose columns stand in the sentence; the most exact only.
+
+    Words behind the figure may belong to the next one: a fact that needs them is meant only where it says the same.
+    """
+    assert figure.strict is not None
+    base = figure.strict.scaled(figure.factor)
     years = set(_YEAR.findall(around))
-    best: tuple[int, int] = (0, 0)
+    best: tuple[int, int, int] = (0, 0, 0)
     chosen: list[Fact] = []
     for fact in known:
         if fact.years and years and not fact.years & years:
             continue
-        at = before.rfind(fact.row)
         if not all(word in around for word in fact.words):
             continue
-        score = (at + len(fact.row), len(fact.row) + sum(map(len, fact.words)))
+        if not all(word in before for word in fact.words) and not base.meets(fact.strict):
+            continue
+        row = before.rfind(fact.row) + len(fact.row)
+        column = min((before.rfind(word) + len(word) if word in before else 0 for word in fact.words), default=0)
+        score = (row, column, len(fact.row) + sum(map(len, fact.words)))
         if score > best:
             best, chosen = score, [fact]
         elif score == best:
@@ -177,7 +228,7 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
         found,
         certainty,
         tuple(parts),
-        f"{fact.place}＝{fact.shown}",
+        phrase("value", fact.place, fact.shown),
         unit,
         stated,
         derived,
@@ -190,16 +241,34 @@ def _held(figure: Figure, meant: Sequence[Fact], pattern: str) -> Relation:
     )
 
 
-def _by_value(figure: Figure, known: Sequence[Fact], around: str, pattern: str) -> Relation | None:
-    """A figure of four digits or more that one cell states exactly, and whose row or column the sentence names."""
-    if figure.value is None or figure.hedge or len(figure.value.normalize().as_tuple().digits) < _DIGITS:
+def _same_value(figure: Figure, rows: Sequence[Fact], known: Sequence[Fact], around: str) -> Fact | None:
+    """The cell that states the figure's value though the words do not name it wholly; None where several might.
+
+    Args:
+        figure: the figure of the prose.
+        rows: the facts whose row the words before it name.
+        known: all facts of the figure's kind of unit.
+        around: the sentence.
+    """
+    if figure.value is None or figure.hedge:
         return None
     assert figure.strict is not None
     base = figure.strict.scaled(figure.factor)
-    fitting = [
+    digits = len(figure.value.normalize().as_tuple().digits)
+
+    def named(fact: Fact) -> bool:
+        return bool(fact.words) and all(_SINCE.sub("", word) in around for word in fact.words)
+
+    same = [fact for fact in known if base.meets(fact.strict)]
+    of_row = [fact for fact in rows if base.meets(fact.strict) and (fact.alone or named(fact) or digits >= _DIGITS - 1)]
+    of_total = [fact for fact in same if fact.row in _GENERIC and (fact.alone or named(fact)) and digits >= 2]
+    of_value = [
         fact
-        for fact in known
-        if base.meets(fact.strict)
+        for fact in same
+        if digits >= _DIGITS
         and ((fact.row in around and fact.row not in _GENERIC) or any(word in around for word in fact.words))
     ]
-    return _held(figure, fitting[:1], pattern) if len(fitting) == 1 else None
+    for fitting in (of_row, [] if rows else of_total, of_value):
+        if len(fitting) == 1:
+            return fitting[0]
+    return None

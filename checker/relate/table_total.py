@@ -14,7 +14,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.table_axis import Axis, Hypothesis, Outcome
 from checker.relate.table_columns import column_sums
 from checker.relate.table_declared import declared_sums
-from checker.relate.table_lines import line_sums, run_sums
+from checker.relate.table_lines import line_sums, run_sums, sums_over_runs
 from checker.relate.table_words import part, relation, spell
 from checker.rows import Hint, Ledger, Relation
 
@@ -27,7 +27,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         if layout.doubt or not layout.amounts:
             continue
-        by_column = Axis(layout, False, layout.lines, layout.amounts)
+        additive = [line for line in layout.lines if line.role != "statistic"]
+        by_column = Axis(layout, False, additive, layout.amounts)
         sums = _chosen(by_column)
         laws = {index: frozenset(item for item, _ in best.terms) for index, best in sums.items() if best.score > 0}
         laws |= {h.total: frozenset(item for item, _ in h.terms) for h in declared_sums(layout)}
@@ -47,15 +48,21 @@ def _chosen(axis: Axis) -> dict[int, Hypothesis]:
     for index, group in groups.items():
         named = any(hypothesis.basis == "label" for hypothesis in group)
         tested = [axis.test(hypothesis) for hypothesis in _distinct(group)]
-        best = max(
-            tested, key=lambda h: h.score, default=None
-        )  # the first of equals: groups are in order of likelihood
+        # One summand that is not zero proves nothing against parts that stand where one looks for them.
+        meant = [h for h in tested if h.natural or h.count("confirmed") + h.count("uncertain")]
+        # The first of equals: groups are in order of likelihood.
+        best = max(meant or tested, key=lambda h: (h.score, h.natural), default=None)
         if best is not None and best.outcomes:
             best.named = named
             chosen[index] = best
     if axis.by_line and axis.size <= _LARGE:
-        for hypothesis in run_sums(axis, {index for index, best in chosen.items() if best.score > 0}):
-            chosen[hypothesis.total] = hypothesis
+        runs = list(run_sums(axis, {index for index, best in chosen.items() if best.score > 0}))
+        chosen |= {run.total: run for run in runs}
+        for index, best in list(chosen.items()) if runs else ():
+            if best.named and best.score <= 0:
+                for hypothesis in sums_over_runs(axis, index, runs):
+                    hypothesis.named = True
+                    chosen[index] = max(best, hypothesis, key=lambda h: h.score)
     return chosen
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from checker.language.intervals import Interval, format_number
 from checker.language.verdicts import Certainty, Verdict
 from checker.rows import Hint, Part, Relation
+from checker.ruledata import phrase
 from checker.tables.model import Column, Entry, Layout, Line
 
 _SHOWN = 8  # summands shown in an expression before it is cut
@@ -15,8 +16,8 @@ _SHOWN = 8  # summands shown in an expression before it is cut
 
 def name_of(layout: Layout, line: Line, column: Column) -> str:
     """How a person finds a cell: ``“昌都市”行“债务限额·合计”列``."""
-    row = line.label or f"第{line.row + 1}行"
-    return f"“{row}”行“{column.name or f'第{column.index + 1}列'}”列"
+    row = line.label or phrase("row", line.row + 1)
+    return phrase("cell", row, column.name or phrase("column", column.index + 1))
 
 
 def part(role: str, entry: Entry) -> Part:
@@ -37,7 +38,7 @@ def spell(terms: Sequence[tuple[Entry, int]]) -> str:
     filled = [(entry, sign) for entry, sign in terms if entry.kind != "blank"]
     if len(filled) > _SHOWN:
         head, tail = filled[: _SHOWN - 2], filled[-1:]
-        return f"{_signed(head)}＋…{_signed(tail, False)}（共{len(filled)}项）"
+        return phrase("terms", _signed(head), _signed(tail, False), len(filled))
     return _signed(filled)
 
 

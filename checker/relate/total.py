@@ -65,9 +65,10 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
     yield from _bracketed(ledger)
 
 
-def _total(
+def totalled(
     ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1
 ) -> Relation:
+    """A total against the sum of its parts, with the wrong key that would explain a difference."""
     derived, derived_loose = sum_of(parts), sum_of(parts, use_loose=True)
     expression = plus_expression(parts, total)
     slips: list[object] = []
@@ -100,12 +101,12 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     parts = entry.parts
     fitting = fit(entry)
     if fitting is not None:
-        yield _total(ledger, *fitting, "certain", entry.cue)
+        yield totalled(ledger, *fitting, "certain", entry.cue)
         return
     total = entry.total
     size = exhausts(parts)
     if size is not None:
-        relation = _total(ledger, total, parts[:size], "certain", "exhaustive")
+        relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         sure = _whole_by_name(total, parts[:size]) or _near(total, parts[:size]) or _rare(relation, _EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
@@ -113,10 +114,14 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         yield relation
         return
     if entry.exhaustive and len(parts) >= 2:
-        relation = _total(ledger, total, parts, "likely", entry.cue)
+        relation = totalled(ledger, total, parts, "likely", entry.cue)
         if relation.verdict != "contradicted" or _near(total, parts):
             yield relation
             return
+    listed = _listed(ledger, entry)
+    if listed is not None:
+        yield listed
+        return
     yield from _slipped(ledger, entry)
     for figure in parts:
         held = _part(ledger, entry, figure)
@@ -145,6 +150,30 @@ def _narrowly(total: Figure, parts: Sequence[Figure]) -> bool:
     return abs(derived.high - own.high) <= own.high / 50
 
 
+def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
+    """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
+
+    Kinds of people overlap (党员, 妇女): such a list may exceed what it breaks down.
+    """
+    parts = entry.listed
+    own, derived = loose(entry.total), sum_of(parts, use_loose=True)
+    if len(parts) < 2 or own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
+        return None
+    closed = bool(cues().rest.match(parts[-1].label))
+    near = _near(entry.total, parts)
+    if closed and near:
+        return totalled(ledger, entry.total, parts, "certain", "closed-list")
+    if any(cues().overlapping.search(part.label) for part in parts):
+        return None
+    exceeds = derived.low > own.high and derived.low <= own.high * 2 and entry.total.sentence == parts[0].sentence
+    if not exceeds and not closed and not (near and derived.high < own.low):
+        return None
+    relation = totalled(ledger, entry.total, parts, "possible", "list")
+    if exceeds and relation.chance is not None:
+        return replace(relation, certainty="likely")
+    return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
+
+
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact."""
     parts = entry.parts
@@ -157,7 +186,7 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         if digits and (chance < _CHANCE or narrow):
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             certainty: Certainty = "likely" if chance < _CHANCE else "possible"
-            relation = _total(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
+            relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
             if relation.verdict == "contradicted":
                 yield relation
             return
@@ -217,7 +246,7 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
         ):
             position += 1
             continue
-        relation = _total(ledger, total, run[:size], "likely", "labels")
+        relation = totalled(ledger, total, run[:size], "likely", "labels")
         if relation.verdict == "confirmed" or _rare(relation, 1.1 if _whole_by_name(total, run[:size]) else _CHANCE):
             yield relation
         position += size
@@ -236,7 +265,7 @@ def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
 def _bracketed(ledger: Ledger) -> Iterator[Relation]:
     """A list in brackets after a level: it adds up, or a rare slip says that it should."""
     for total, parts in bracketed(ledger):
-        relation = _total(ledger, total, parts, "likely", "brackets")
+        relation = totalled(ledger, total, parts, "likely", "brackets")
         if relation.verdict == "confirmed" or _rare(relation):
             yield relation
 
@@ -286,7 +315,7 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
             if added and start_here is None and not known.adding.search(normal[figure.gap_start : figure.start]):
                 start_here = list(terms)
         if fits:
-            yield _total(ledger, total, fits, "certain", "closing")
+            yield totalled(ledger, total, fits, "certain", "closing")
             continue
         if start_here is None or len(within) > len(start_here):
             start_here = within if len(within) >= 2 else None
@@ -295,7 +324,7 @@ def _closing(ledger: Ledger) -> Iterator[Relation]:
         firm = _complete(normal, start_here, total)
         if not firm and not added:
             continue
-        relation = _total(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
+        relation = totalled(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
         if (
             firm
             and relation.verdict == "contradicted"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker.reports.words import difference
 from checker.word.comments import Remark, add_comments
 
 if TYPE_CHECKING:
@@ -104,11 +105,13 @@ def comment_text(finding: Finding, language: str = "zh") -> str:
     if calculation is not None:
         lines.append(f"{words['calculation']}：{calculation.expression}")
         if calculation.difference is not None:
-            lines.append(f"{words['difference']}：{calculation.difference}{calculation.unit}")
+            lines.append(f"{words['difference']}：{difference(calculation)}{calculation.unit}")
     if finding.suggestion:
         lines.append(f"{words['suggestion']}：{finding.suggestion}")
     for related in finding.related:
         place = related.location.anchor or f"{related.location.line}:{related.location.column}"
+        if related.location.path != finding.location.path:
+            place = f"{related.location.path.rsplit('/', 1)[-1]} {place}"
         lines.append(f"{words['related']}：{related.label} {place}「{_short(related.location.quote)}」")
     return "\n".join(line for line in lines if line)
 

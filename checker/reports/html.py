@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from checker.findings import SEVERITIES, DocumentView, FigureView, Finding, RelationView, Report
-from checker.reports.words import arithmetic, clean, expression, place, short, trail, words
+from checker.reports.words import arithmetic, clean, expression, looked_up, place, short, trail, words
 
 _OPEN = 12  # documents with findings that are unfolded from the start
 _NEAR = 6  # lines kept around a mark in a long document
 _LONG = 1500  # lines from which only the neighbourhood of marks is shown
 _CHART = 12
+_MARKED = 200  # other places of one finding that are marked in the text
 _VERDICTS = ("contradicted", "uncertain", "confirmed")
 
 
@@ -64,7 +65,8 @@ def render(report: Report) -> str:
         w=named, english=report.language == "en", title=title, css=Markup(_resource("report.css")),
         script=Markup(_resource("report.js")), severities=SEVERITIES, counts=counts, verdicts=report.verdicts(),
         coverage=_coverage(report), problems=_problems(report), documents=documents, charts=_charts(report),
-        coverage_text=named["coverage"].format(checked=report.checked_count, figures=report.figure_count),
+        coverage_text=named["semicolon"].join(filter(None, (
+            named["coverage"].format(checked=report.checked_count, figures=report.figure_count), looked_up(report)))),
         findings_total=len(report.findings), rules=[(rule, name, n) for (rule, name), n in sorted(rules.items())],
         clean_text=named["clean_text"].format(
             documents=len(report.documents), figures=report.figure_count, rules=len(report.rules_run)),
@@ -83,7 +85,7 @@ class _Places:
             own, tip = finding.location, f"{named[finding.severity]} {finding.title}"
             rank = SEVERITIES.index(finding.severity)
             self.spans[own.path].append((own.offset, own.end_offset, rank, finding.severity, number, tip))
-            for related in finding.related:
+            for related in finding.related[:_MARKED]:
                 where = related.location
                 self.spans[where.path].append(
                     (where.offset, where.end_offset, 3, "related", number, f"{related.label}: {tip}")
@@ -171,43 +173,32 @@ def _document(
 def _lines(view: DocumentView, places: _Places) -> list[dict[str, Any]]:
     """The lines of the text; of a very long one only those near a mark, with what is left out counted."""
     seen: set[int] = set()
-    offset = view.start
-    number = view.start_line - (view.text[: len(view.text) - len(view.text.lstrip())].count("\n"))
-    lines: list[dict[str, Any]] = []
     rows = view.text.splitlines(keepends=True)
-    marked: list[bool] = []
-    for row in rows:
-        text = row.rstrip("\r\n")
-        spans = places.within(view.path, offset, offset + max(len(text), 1))
-        marked.append(any(span[3] != "unchecked" for span in spans))
-        if text.strip():
-            lines.append(
-                {"number": number if view.format == "text" else 0, "pieces": list(_pieces(text, offset, spans, seen))}
-            )
-        else:
-            lines.append({})
-        offset += len(row)
-        number += row.count("\n") or (1 if row.endswith("\r") else 0)
+    starts = list(accumulate(map(len, rows), initial=view.start))
+    line = view.start_line - (view.text[: len(view.text) - len(view.text.lstrip())].count("\n"))
+    near: Collection[int] = range(len(rows))
     if len(rows) > _LONG:
-        near = {n + d for n, flag in enumerate(marked) if flag for d in range(-_NEAR, _NEAR + 1)}
-        lines = _folded(lines, near)
-    return [line for line in lines if line]
-
-
-def _folded(lines: Sequence[dict[str, Any]], near: set[int]) -> list[dict[str, Any]]:
-    result: list[dict[str, Any]] = []
+        marked = {
+            bisect_right(starts, span[0]) - 1 for span in places.spans.get(view.path, ()) if span[3] != "unchecked"
+        }
+        near = {row + d for row in marked for d in range(-_NEAR, _NEAR + 1)}
+    lines: list[dict[str, Any]] = []
     skipped = 0
-    for number, line in enumerate(lines):
-        if number in near:
+    for number, row in enumerate(rows):
+        text = row.rstrip("\r\n")
+        if number not in near:
+            skipped += bool(text.strip())
+        elif text.strip():
             if skipped:
-                result.append({"skip": skipped})
+                lines.append({"skip": skipped})
                 skipped = 0
-            result.append(line)
-        elif line:
-            skipped += 1
+            spans = places.within(view.path, starts[number], starts[number] + max(len(text), 1))
+            pieces = list(_pieces(text, starts[number], spans, seen))
+            lines.append({"number": line if view.format == "text" else 0, "pieces": pieces})
+        line += text != row
     if skipped:
-        result.append({"skip": skipped})
-    return result
+        lines.append({"skip": skipped})
+    return lines
 
 
 def _finding(number: int, finding: Finding, language: str) -> dict[str, Any]:
@@ -295,8 +286,9 @@ def _problems(report: Report) -> list[tuple[str, str]]:
     named = words(report.language)
     rows = [(named["unread"], f"{e.path}{named['colon']}{e.reason}") for e in report.unreadable]
     rows += [(named["broken"], named["broken_text"].format(rule=e.rule, reason=e.reason)) for e in report.broken_rules]
-    noted = dict.fromkeys((v.path, note) for v in report.documents for note in (*v.left_out, *v.notes))
-    rows += [(named["left_out"], f"{path}{named['colon']}{note}") for path, note in noted]
+    for name in ("left_out", "notes"):
+        noted = dict.fromkeys((view.path, note) for view in report.documents for note in getattr(view, name))
+        rows += [(named[name], f"{path}{named['colon']}{note}") for path, note in noted]
     rows += [(named["notes"], note) for note in report.notes]
     if report.silenced:
         rows.append((named["silenced"], named["silenced_text"].format(count=report.silenced)))

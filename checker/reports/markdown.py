@@ -9,7 +9,7 @@ from itertools import groupby
 
 from checker.findings import SEVERITIES, DocumentView, Finding, Report
 from checker.reports.terminal import quotation
-from checker.reports.words import arithmetic, clean, expression, place, short, words
+from checker.reports.words import arithmetic, clean, expression, looked_up, place, short, words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
 _SIGNS = {"error": "🔴", "warning": "🟡", "info": "🔵"}
@@ -30,6 +30,8 @@ def render(report: Report) -> str:
     coverage = named["coverage"].format(checked=report.checked_count, figures=report.figure_count)
     verdicts = named["comma"].join(f"{named[v]} {n}" for v, n in report.verdicts().items())
     lines += [f"{named['verified']} {coverage}{named['stop']} {verdicts}", ""]
+    if report.lookups:
+        lines += [looked_up(report), ""]
     if not report.findings and report.documents:
         lines += [named["clean"], ""]
     lines += _problems(report)
@@ -50,8 +52,9 @@ def _problems(report: Report) -> list[str]:
         f"- **{named['broken']}** " + escape(named["broken_text"].format(rule=e.rule, reason=e.reason))
         for e in report.broken_rules
     ]
-    noted = dict.fromkeys((view.path, note) for view in report.documents for note in view.left_out)
-    lines += [f"- **{named['left_out']}** {escape(path)}{named['colon']}{escape(note)}" for path, note in noted]
+    for name in ("left_out", "notes"):
+        noted = dict.fromkeys((view.path, note) for view in report.documents for note in getattr(view, name))
+        lines += [f"- **{named[name]}** {escape(path)}{named['colon']}{escape(note)}" for path, note in noted]
     lines += [f"- **{named['notes']}** {escape(note)}" for note in report.notes]
     if report.silenced:
         lines.append(f"- {named['silenced_text'].format(count=report.silenced)}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from checker.findings import Finding, Location, Report, RuleView
+from checker.reports.jsontext import dump
 from checker.reports.uris import section, uri
 from checker.reports.words import arithmetic, clean, place
 
@@ -120,4 +120,4 @@ def to_dict(report: Report) -> dict[str, Any]:
 
 def render(report: Report) -> str:
     """The report as SARIF text."""
-    return json.dumps(to_dict(report), ensure_ascii=False, indent=1) + "\n"
+    return dump(to_dict(report)) + "\n"

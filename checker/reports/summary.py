@@ -10,7 +10,7 @@ from rich.text import Text
 from checker.findings import SEVERITIES, DocumentView, RelationView
 from checker.language.width import cell_width, wrap
 from checker.reports.page import STYLES, Page
-from checker.reports.words import clean, expression, place, short, span
+from checker.reports.words import clean, expression, looked_up, place, short, span
 
 _VERDICT_STYLES = {"confirmed": "green", "contradicted": "red", "uncertain": "yellow", "not_assessable": "dim"}
 _VERDICT_SIGNS = {"confirmed": "√", "contradicted": "×", "uncertain": "?", "not_assessable": "○"}
@@ -106,6 +106,8 @@ def summary_part(page: Page, files: Sequence[str]) -> None:
                 _VERDICT_STYLES[verdict] if count else "dim",
             )
         page.entry(named["relations"], verdicts)
+        if report.lookups:
+            page.entry(named["against"], looked_up(report))
     for entry in report.unreadable:
         page.entry(named["unread"], f"{clean(entry.path)}{named['colon']}{clean(entry.reason)}", "bold red")
     seen: set[tuple[str, str]] = set()

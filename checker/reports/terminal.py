@@ -18,7 +18,7 @@ from rich.text import Text
 from checker.findings import SEVERITIES, Context, DocumentView, Finding, Report
 from checker.reports.page import STYLES, Page
 from checker.reports.summary import relations_part, statistics_part, summary_part
-from checker.reports.words import arithmetic, clean, place, short, trail
+from checker.reports.words import arithmetic, clean, place, seen_from, short, trail
 
 _NARROWEST, _WIDEST = 36, 120  # longer lines are hard to read, however wide the window
 _ALIKE = 5  # findings of one rule in one document from which they are gathered
@@ -133,9 +133,7 @@ def _see(page: Page, finding: Finding) -> None:
     limit = len(outside) if page.verbose else _RELATED
     parts = []
     for related in outside[:limit]:
-        where = place(related.location, page.report.language)
-        if related.location.path != finding.location.path:
-            where = f"{related.location.path.rsplit('/', 1)[-1]} {where}"
+        where = seen_from(finding.location, related.location, page.report.language)
         parts.append(f"{related.label} {where}“{short(related.location.quote)}”")
     text = page.words["semicolon"].join(parts)
     if len(outside) > limit:

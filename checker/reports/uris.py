@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from checker.findings import Location
 from checker.reports.words import clean
 
 
+@lru_cache(maxsize=1024)
 def uri(path: str) -> str:
     """A relative URI of a display path; ``file:`` for an absolute one."""
     if PurePath(path).is_absolute():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from checker.findings import Bounds, Calculation, Location
+from checker.findings import LOOKUPS, Bounds, Calculation, Location, Report
+from checker.language.intervals import carried, format_number
 from checker.ruledata import lexicon, lexicon_file
 
 _SECTION_LENGTH = 24
@@ -35,6 +37,14 @@ def unit_pattern() -> re.Pattern[str]:
     )
 
 
+def looked_up(report: Report) -> str:
+    """How many figures were looked up in other files, and what came of it; empty when none were."""
+    if not report.lookups:
+        return ""
+    counts = {key: report.lookups.get(key, 0) for key in LOOKUPS}
+    return words(report.language)["looked_up"].format(count=sum(counts.values()), **counts)
+
+
 def clean(text: str) -> str:
     """Text made safe for one line: line breaks, escapes and direction marks become spaces, one for one."""
     return _UNSAFE.sub(" ", text)
@@ -49,6 +59,12 @@ def short(text: str, length: int = _SECTION_LENGTH) -> str:
 def place(location: Location, language: str) -> str:
     """The place in the words of the format: ``第3段``, ``Sheet1!B7``, ``第59行``."""
     return clean(location.anchor) or words(language)["line"].format(line=location.line)
+
+
+def seen_from(here: Location, where: Location, language: str) -> str:
+    """A place as one finding names another: with the file where that is another one."""
+    name = "" if where.path == here.path else where.path.rsplit("/", 1)[-1] + " "
+    return clean(name) + place(where, language)
 
 
 def trail(location: Location, language: str) -> str:
@@ -78,9 +94,19 @@ def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]
         text = clean(stated.text) if stated.text else f"{span(stated)} {unit}".rstrip()
         reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated))
         lines.append((named["stated"], f"{text}{named['comma']}{reading}"))
-    if calculation.difference not in (None, "0"):
-        lines.append((named["difference"], f"{calculation.difference} {unit}".rstrip()))
+    off = difference(calculation)
+    if off not in ("", "0"):
+        lines.append((named["difference"], f"{off} {unit}".rstrip()))
     return lines
+
+
+def difference(calculation: Calculation) -> str:
+    """The difference with the decimals that the figures carry; empty where there is none. JSON has it exactly."""
+    if calculation.difference is None:
+        return ""
+    stated = calculation.stated
+    written = (stated.text or span(stated)) if stated is not None else ""
+    return format_number(carried(Decimal(calculation.difference), calculation.expression, written))
 
 
 def expression(calculation: Calculation, language: str) -> str:

@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 from checker.findings import Finding, RelationView, Report
 from checker.language.width import cell_width
 from checker.reports.terminal import quotation
-from checker.reports.words import arithmetic, place, report_words, span, words
+from checker.reports.words import arithmetic, looked_up, place, report_words, seen_from, span, words
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST = 32_000  # Excel's limit for a cell is 32,767 characters
@@ -148,6 +148,8 @@ def _summary(report: Report) -> list[dict[str, Any]]:
     rows += [(named[s], n) for s, n in report.severities().items()]
     rows += [(named["verified"], f"{report.checked_count} / {report.figure_count}")]
     rows += [(named[v], n) for v, n in report.verdicts().items()]
+    if report.lookups:
+        rows.append((named["against"], looked_up(report)))
     rows += [(named["unread"], f"{e.path}: {e.reason}") for e in report.unreadable]
     rows += [(named["broken"], f"{e.rule}: {e.reason}") for e in report.broken_rules]
     rows += [(named["left_out"], f"{v.path}: {note}") for v in report.documents for note in v.left_out]
@@ -184,7 +186,7 @@ def _finding_row(index: int, finding: Finding, language: str) -> dict[str, Any]:
         "unit": sums.unit if sums else None,
         "suggestion": finding.suggestion,
         "related": "；".join(
-            f"{r.label} {place(r.location, language)} {r.location.quote}" for r in finding.related[:50]
+            f"{r.label} {seen_from(where, r.location, language)} {r.location.quote}" for r in finding.related[:50]
         ),
         "document": finding.document,
         "fingerprint": finding.fingerprint,

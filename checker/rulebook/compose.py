@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from checker.findings import Bounds, BrokenRule, Calculation, Context, Finding, Location, Member, Related, RelationView
-from checker.frames import Batch
-from checker.language.intervals import Interval, format_number
+from checker.frames.build import Batch
+from checker.language.intervals import Interval, carried, format_number
 from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit
-from checker.ruledata import hint_words, reason_words, roles
+from checker.ruledata import hint_words, reason_words, roles, spoken
 
 _SHOWN = 6  # places named in the message of a gathered finding
 
@@ -55,14 +55,14 @@ def bounds(interval: Interval | None, text: str | None = None) -> Bounds | None:
     )
 
 
-def calculation(relation: Relation) -> Calculation | None:
-    """The arithmetic of a relation; None where there is none to show."""
+def calculation(relation: Relation, language: str) -> Calculation | None:
+    """The arithmetic of a relation in ``zh`` or ``en``; None where there is none to show."""
     if not relation.expression:
         return None
     difference: Decimal | None = relation.difference
     return Calculation(
-        relation.expression,
-        bounds(relation.stated, relation.stated_text or None),
+        spoken(relation.expression, language),
+        bounds(relation.stated, spoken(relation.stated_text, language) or None),
         bounds(relation.derived),
         None if difference is None else format_number(difference),
         relation.unit,
@@ -71,11 +71,8 @@ def calculation(relation: Relation) -> Calculation | None:
 
 def relation_view(ledger: Ledger, relation: Relation, language: str) -> RelationView:
     """A relation as the reports show it."""
-    text = ledger.document.source.text
-    members = tuple(
-        Member(part.role, text[part.start : part.end], locate(ledger, part.start, part.end))
-        for part in relation.members
-    )
+    places = [locate(part.ledger or ledger, part.start, part.end) for part in relation.members]
+    members = tuple(Member(part.role, at.quote, at) for part, at in zip(relation.members, places, strict=True))
     return RelationView(
         relation.kind,
         relation.verdict,
@@ -83,7 +80,7 @@ def relation_view(ledger: Ledger, relation: Relation, language: str) -> Relation
         ledger.document.id,
         members[0].location,
         members,
-        calculation(relation),
+        calculation(relation, language),
         reason_words(language).get(relation.reason, relation.reason),
     )
 
@@ -125,12 +122,21 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
     names = roles(language)
     if rule.frame == "relations":
         _, relation = relations[hit.row]
-        arithmetic = calculation(relation)
+        values = {
+            **values,
+            "expression": spoken(relation.expression, language),
+            "stated": spoken(relation.stated_text, language),
+            "label": spoken(relation.label, language),
+        }
+        if relation.difference is not None:
+            off = carried(relation.difference, relation.expression, relation.stated_text)
+            values["difference"] = format_number(off)
+        arithmetic = calculation(relation, language)
         if relation.hint:
             likely = relation.hint
             hinted = hint_words(language)[likely.key].format(text=likely.text, value=likely.value, count=likely.count)
         related = [
-            Related(names.get(part.role, part.role), locate(ledger, part.start, part.end))
+            Related(names.get(part.role, part.role), locate(part.ledger or ledger, part.start, part.end))
             for part in relation.members[1:]
         ]
     elif rule.frame == "pairs":
@@ -156,7 +162,7 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         "hint": hinted,
         "count": len(group),
         "context": _around(ledger, location),
-        "quotes": "、".join(quotes[:_SHOWN]) + ("…" if len(quotes) > _SHOWN else ""),
+        "quotes": (", " if language == "en" else "、").join(quotes[:_SHOWN]) + ("…" if len(quotes) > _SHOWN else ""),
     }
     if rule.variants and values.get("variant", -1) >= 0:
         variant = rule.variants[values["variant"]]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from checker.findings import BrokenRule, Severity
-from checker.frames import Batch, build
+from checker.frames.build import Batch, build
 from checker.rulebook.checks import compile_check
 from checker.rulebook.schema import Rule, SeverityBy
 

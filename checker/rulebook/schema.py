@@ -5,7 +5,6 @@ A rule is one YAML file. Unknown and duplicate keys are refused with file and li
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,8 @@ import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from checker.findings import Severity
-from checker.ruledata import RuleDataError, load_yaml, rules_folder
+from checker.ruledata import RuleDataError, Words, complaint, load_yaml, rules_folder
+from checker.wordings import is_wording
 
 FrameName = Literal[
     "figures",
@@ -33,18 +33,6 @@ FrameName = Literal[
 _FOLDERS = ("arithmetic", "structure", "duplicates", "text", "tables")
 
 
-class Words(BaseModel):
-    """A text in both languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    zh: str
-    en: str
-
-    def get(self, language: str) -> str:
-        """The text in ``zh`` or ``en``."""
-        return self.en if language == "en" else self.zh
-
-
 class Condition(BaseModel):
     """A check on one column (or on the frame, without ``column``).
 
@@ -59,12 +47,18 @@ class Condition(BaseModel):
 
 
 class Example(BaseModel):
-    """A text that must pass (``passes``) or be found (``found``); ``at`` the quote found; ``format`` ``csv``: the text is a table."""
+    """A text that must pass (``passes``) or be found (``found``).
+
+    ``at`` is the quote found; ``format`` ``csv`` says that the text is a table. ``against`` is the text of last year's
+    report, ``facts`` are known facts, both as the command line and the settings name files of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     text: str
     at: str | None = None
     format: Literal["text", "csv"] = "text"
+    against: str | None = None
+    facts: dict[str, str] = {}
 
 
 class Examples(BaseModel):
@@ -154,7 +148,7 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
     for folder in folders:
         if not folder.is_dir():
             raise RuleDataError(folder, None, "没有这个规则文件夹 no such folder of rules")
-        files += sorted(folder.rglob("*.yaml"))
+        files += [path for path in sorted(folder.rglob("*.yaml")) if not is_wording(load_yaml(path))]
     return files
 
 
@@ -170,28 +164,7 @@ def load_rule(path: Path) -> Rule:
     try:
         return Rule.model_validate({**data, "path": path.as_posix()})
     except ValidationError as error:
-        first = error.errors()[0]
-        key = str(first["loc"][0]) if first["loc"] else ""
-        line = _line_of(data, tuple(first["loc"]))
-        if first["type"] == "extra_forbidden":
-            inner = str(first["loc"][-1])
-            close = difflib.get_close_matches(inner, list(Rule.model_fields), 1)
-            hint = f"，是否想写 did you mean: {close[0]}" if close else ""
-            raise RuleDataError(
-                path, line, f"未知的键 unknown key: {'.'.join(map(str, first['loc']))}{hint}"
-            ) from error
-        raise RuleDataError(path, line, f"{'.'.join(map(str, first['loc'])) or key}: {first['msg']}") from error
-
-
-def _line_of(data: Any, where: tuple[Any, ...]) -> int | None:
-    line = None
-    for key in where:
-        lines = getattr(data, "lines", None)
-        if lines is None or str(key) not in lines:
-            break
-        line = lines[str(key)]
-        data = data[str(key)]
-    return line
+        raise complaint(path, data, error, Rule.model_fields) from error
 
 
 def load_rules(folders: Sequence[Path] = ()) -> list[Rule]:

@@ -14,9 +14,9 @@ from checker.tables.columns import describe_columns
 from checker.tables.grid import Grid, read_grid
 from checker.tables.lines import bare, is_partial, role_of, schemes
 from checker.tables.model import Column, Entry, Layout, Line
+from checker.tables.symbols import symbols
 from checker.tables.units import UnitRead, unit_line
 
-_LETTER: Final = re.compile(r"[A-Z]{1,2}(?:=[A-Z0-9+\-*/().%]+)?")
 _ORDINALS: Final = re.compile(r"(?:栏\s*次|行\s*次|栏\s*目|列\s*次|序\s*号)")
 _NOTE: Final = re.compile(
     r"^(?:注|备注|说明|附注|资料来源|数据来源|填表|制表|审核|单位负责人|负责人|制表人)\s*[:：\d]?"
@@ -84,7 +84,7 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
     numbers = [entry for entry in entries if entry.kind == "number"]
     if not numbers:
         return False
-    if _is_letters(entries):
+    if symbols(entries):
         return False
     texts = [entry for entry in entries if entry.kind == "text"]
     if _is_note(entries):
@@ -100,11 +100,6 @@ def _is_data(entries: Sequence[Entry], at_top: bool) -> bool:
         return False
     years = len(values) >= 2 and all(v is not None and v == v.to_integral_value() and 1949 <= v <= 2100 for v in values)
     return not (at_top and years)
-
-
-def _is_letters(entries: Sequence[Entry]) -> bool:
-    letters = [entry for entry in entries if _LETTER.fullmatch(entry.text.replace(" ", ""))]
-    return len(letters) >= 2 and len(letters) >= len(entries) - 1
 
 
 def _is_note(entries: Sequence[Entry]) -> bool:
@@ -147,12 +142,9 @@ def _open(grid: Grid, pending: Sequence[int], before: str, row: int) -> Region:
     closed = False
     for held in reversed(pending):
         entries = grid.filled(held)
-        if _is_letters(entries):
-            region.letters = {
-                entry.column: entry.text.replace(" ", "")
-                for entry in entries
-                if _LETTER.fullmatch(entry.text.replace(" ", ""))
-            }
+        declared = symbols(entries)
+        if declared:
+            region.letters = declared
             continue
         for entry in entries:
             found = unit_line(entry.text)

@@ -12,6 +12,9 @@ _TOTAL: Final = re.compile(
     r"(?:合计|总计|共计|总额|累计|总数|总和|汇总|计)(?:数|额)?$|^(?:合计|总计|共计|全部|总体|合计数|总数|全[市省县区州国盟旗镇乡村校])(?:[(].*[)])?$|[收支]入?出?总计$"
 )
 _SUBTOTAL: Final = re.compile(r"^小计|小计$|^分计$")
+_STATISTIC: Final = re.compile(
+    r"^(?:平均|均值|最高|最低|最大|最小|极差|中位|标准差|方差|名次|位次|排名)[值数分]?$|(?:平均|最高|最低|最大|最小|中位)[值数分]$"
+)
 _PART: Final = re.compile(r"^(?:其中|内[::]|#|\*)")
 _NUMBERED: Final = (
     re.compile(r"^第?[一二三四五六七八九十]+[、.,部]"),
@@ -39,7 +42,7 @@ def role_of(label: str) -> LineRole:
         return "subtotal"
     if _TOTAL.search(name) and not _NOT_TOTAL.search(name):
         return "total"
-    return "item"
+    return "statistic" if _STATISTIC.search(name) else "item"
 
 
 def is_partial(label: str) -> bool:

@@ -10,7 +10,7 @@ from checker.language.intervals import EXACT, Interval
 
 EntryKind = Literal["number", "blank", "nil", "text", "masked", "error"]
 ColumnKind = Literal["label", "serial", "code", "amount", "rate", "text"]
-LineRole = Literal["item", "total", "subtotal", "part", "heading"]
+LineRole = Literal["item", "total", "subtotal", "part", "heading", "statistic"]
 
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
@@ -72,7 +72,7 @@ class Column:
 
 @dataclass(slots=True)
 class Line:
-    """A row of the body. ``levels`` gives its depth under every scheme of the layout (codes, indents, numbers)."""
+    """A row of the body. A ``heading`` has no figures; a ``statistic`` (平均, 最高, 位次) has, and is in no sum."""
 
     row: int
     label: str

@@ -175,11 +175,13 @@ def _figures(key: Sequence[str]) -> int:
 
 def cell_rows(layout: Layout) -> Iterator[CellRow]:
     """Error cells, numbers stored as text among stored numbers, and values ten thousand times their neighbours."""
-    for column in (*layout.amounts, *layout.rates):
+    for column in layout.columns:
         entries = [(line, entry) for line in layout.lines if (entry := layout.entry(line, column)) is not None]
         for line, entry in entries:
             if entry.kind == "error":
                 yield _row(layout, line, column, entry, "error", "")
+        if column.kind not in ("amount", "rate"):
+            continue
         numbers = [(line, entry) for line, entry in entries if entry.kind == "number"]
         stored = Counter(entry.stored for _, entry in numbers)
         if stored[True] >= 3 and stored[True] > 2 * stored[False]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.intervals import INFINITY, Interval, format_number, total
+from checker.language.intervals import INFINITY, Interval, carried, format_number, total
 
 numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=3, allow_nan=False, allow_infinity=False)
 
@@ -104,3 +104,17 @@ def test_division() -> None:
 )
 def test_numbers_are_written_plainly(value: str, text: str) -> None:
     assert format_number(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "texts", "shown"),
+    [
+        ("11.44924693", ("96973÷87640−1＝-10.65%", "0.8%"), "11.45"),
+        ("-45", ("9827万元",), "-45"),
+        ("0.00412345", ("1.2%",), "0.004"),
+        ("3.33333333", ("10人",), "3"),
+        ("0", ("10人",), "0"),
+    ],
+)
+def test_a_difference_has_the_decimals_of_its_figures(value: str, texts: tuple[str, ...], shown: str) -> None:
+    assert format_number(carried(Decimal(value), *texts)) == shown

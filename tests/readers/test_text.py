@@ -7,11 +7,12 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.readers import UnreadableError, discover, read, read_bytes
 from checker.readers.text import lines
+from checker.readers.text import read as read_text
 
 TEXT = "　　一、收入情况\r\n全年完成一般公共预算收入98.73万元，增长5.2%。\r\n\r\n二、支出\n"
 TRADITIONAL = "全年完成一般公共收入98.73億元，增長百分之五。\r\n政府工作報告如下，請予審議。\r\n"
@@ -94,6 +95,7 @@ def test_lines_are_sorted_trimmed_and_complete(text: str) -> None:
     assert len("".join(covered.split())) <= len("".join(text.split()))
 
 
+@settings(deadline=None)  # what looks like an old Word file starts another program
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(data: bytes) -> None:
     sources, errors = read_bytes(data, "x.txt")
@@ -119,3 +121,24 @@ def test_read_says_why(tmp_path: Path) -> None:
     _, errors = read(tmp_path, "folder")
     assert isinstance(errors[0], UnreadableError)
     assert errors[0].path == "folder"
+
+
+TABLE = "一、物价\n表1 居民消费价格涨跌\n类别\t指数\t涨跌(%)\n居民消费价格\t99.8\t-0.2\n衣着\t101.1\t1.1\n居住\t100.1\t0.1\n全年价格平稳。\n"
+
+
+def test_lines_of_cells_are_a_table() -> None:
+    source = read_text(TABLE.encode(), "a.txt")
+    (table,) = source.tables
+    assert table.name == "表1 居民消费价格涨跌"
+    assert [source.text[cell.start : cell.end] for cell in table.cells][3:6] == ["居民消费价格", "99.8", "-0.2"]
+    assert [block.kind for block in source.blocks] == ["paragraph"] * 2 + ["cell"] * 12 + ["paragraph"]
+    assert source.text == TABLE
+
+
+def test_a_table_of_contents_is_no_table() -> None:
+    source = read_text("目录\n一、总体情况\t1\n二、收支情况\t4\n三、下一步安排\t12\n".encode(), "a.txt")
+    assert not source.tables
+
+
+def test_a_few_lines_with_tabs_are_no_table() -> None:
+    assert not read_text("单位\t金额\n甲\t12\n\n完。\n".encode(), "a.txt").tables

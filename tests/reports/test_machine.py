@@ -12,6 +12,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 
 from checker.findings import Finding, Report
 from checker.reports import render
+from checker.reports.jsontext import dump
 from tests.command import ROOT, hegao
 from tests.reports import sample
 
@@ -39,6 +40,14 @@ def many(count: int) -> Report:
 def test_json_is_valid_by_the_published_schema(report: Report) -> None:
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(SCHEMA).validate(json.loads(render("json", report)))
+
+
+def test_json_is_indented_and_a_long_list_takes_a_line_an_entry() -> None:
+    short = {"a": [1, {"b": "“引号”\n", "c": []}], "d": {}, "e": None, "f": [True, 1.5]}
+    assert dump(short) == json.dumps(short, ensure_ascii=False, indent=1)
+    long = {"findings": [{"related": [{"n": n, "at": {"line": n}} for n in range(500)]}]}
+    assert json.loads(dump(long)) == long
+    assert dump(long).count("\n") < 520
 
 
 def test_json_of_a_real_run_is_valid(tmp_path: Path) -> None:

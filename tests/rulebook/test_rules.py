@@ -87,7 +87,7 @@ def test_a_rule_that_crashes_is_broken_not_a_finding(tmp_path: Path, old: str, n
 
 
 def test_a_frame_that_breaks_its_model_is_a_broken_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker import frames
+    from checker.frames import build as frames
 
     def crooked(batch: frames.Batch) -> object:
         return frames._observations(batch).assign(start=-1)

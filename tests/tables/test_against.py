@@ -43,6 +43,42 @@ def test_a_figure_is_confirmed_contradicted_or_not_found(text: str, verdict: str
     assert [(v, r) for _, v, r in verdicts(text)] == [(verdict, reason)]
 
 
+CASES = document(
+    [
+        ["案件类型", "新收（件）", "办结（件）", "开庭（场次）", "比上年增长%"],
+        ["刑事案件", 312, 305, 290, 6.5],
+        ["民事案件", 2456, 2390, 2011, 4.8],
+        ["合计", 2768, 2695, 2301, 5.0],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Of two columns named, the one whose words stand nearest before the figure.
+        ("刑事案件新收312件，办结305件。", ["confirmed", "confirmed"]),
+        ("民事案件新收2456件，办结2309件。", ["confirmed", "contradicted"]),
+        # The row and a unit that one column only has: may confirm, never contradict.
+        ("民事案件安排庭审2011场次。", ["confirmed"]),
+        ("民事案件安排庭审2110场次。", ["not-found"]),
+        # A total whose column is named.
+        ("全年新收2768件，办结2695件。", ["confirmed", "confirmed"]),
+        ("全年新收2867件。", ["not-found"]),
+        # Growth of what, the table does not say.
+        ("刑事案件增长6.5%。", ["confirmed"]),
+        ("刑事案件增长5.6%。", ["not-found"]),
+        # Words behind a figure belong to the next one.
+        ("民事案件2310件，办结2390件。", ["not-found", "confirmed"]),
+    ],
+)
+def test_what_the_words_leave_open_may_confirm_but_not_contradict(text: str, expected: list[str]) -> None:
+    sources, _ = read_bytes(text.encode(), "报告.txt")
+    ledger = read_document(documents(sources[0])[0])
+    found = compare(ledger, facts(read_document(CASES).tables, path="台账.xlsx"), "against")
+    assert [relation.reason or relation.verdict for relation in found] == expected
+
+
 def test_the_relation_explains_which_cell_was_meant() -> None:
     sources, _ = read_bytes("卫生局投入930万元。".encode(), "报告.txt")
     ledger = read_document(documents(sources[0])[0])

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.api import check
 from checker.extract import read_document
-from checker.frames import Batch, build
+from checker.frames.build import Batch, build
 from checker.relate import relate
+from checker.reports import render
 from tests.tables.build import document
 
 CELL = st.one_of(
@@ -78,3 +82,22 @@ def test_dates_and_error_cells_are_no_numbers() -> None:
     )
     assert [c.kind for c in ledger.tables[0].columns] == ["label", "text", "amount"]
     assert {r.verdict for r in relate(ledger) if r.kind == "table"} == {"not_assessable"}
+
+
+def test_a_hidden_sheet_is_checked_and_every_report_says_that_it_is_hidden(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("封面")["A1"] = "说明"
+    sheet = book["Sheet"]
+    sheet.title, sheet.sheet_state = "收支", "hidden"
+    for row in (["收支表", None], ["项目", "金额"], ["甲类", 10], ["乙类", 20], ["丙类", 30], ["合计", 66]):
+        sheet.append(row)
+    book.active = 1
+    book.save(tmp_path / "表.xlsx")
+    report = check(tmp_path / "表.xlsx")
+    [finding] = [finding for finding in report.findings if finding.rule == "table-total-mismatch"]
+    assert finding.location.anchor == "收支!B6"
+    for form in ("terminal", "json", "html", "markdown", "sarif"):
+        said = render(form, report)
+        assert "隐藏的工作表" in said, form
+    for form in ("terminal", "json", "html", "markdown"):
+        assert "隐藏工作表1张（收支）" in "".join(render(form, report).split()), form

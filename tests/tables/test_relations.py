@@ -200,3 +200,59 @@ def test_a_typed_total_among_formulas() -> None:
     rows: Rows = [["项目", "甲", "乙", "丙"], ["一", 1, 2, 3], ["二", 4, 5, 6], ["合计", 5, 7, 9]]
     found = relations(rows, formulas={"B4": "SUM(B2:B3)", "C4": "SUM(C2:C3)"})
     assert [r.label for r in found if r.pattern == "typed"] == ["“合计”行“丙”列"]
+
+
+def test_numbers_of_columns_declare_formulas_too() -> None:
+    for symbols in (["栏次", "1", "2", "3=1+2"], ["栏次", "①", "②", "③=①+②"], ["", "a", "b", "c=a+b"]):
+        rows = [
+            ["镇", "应收", "滞纳金", "应缴数"],
+            symbols,
+            ["东镇", 120.5, 3.5, 124],
+            ["西镇", 80, 2, 82],
+            ["南镇", 60, 1, 61],
+        ]
+        assert [r.verdict for r in relations(rows) if r.pattern == "declared"] == ["confirmed"] * 3, symbols
+        assert ("declared", "“西镇”行“应缴数”列") in contradicted(changed(rows, 3, 3, 92)), symbols
+
+
+def test_averages_and_extremes_are_in_no_sum() -> None:
+    rows: Rows = [
+        ["单位", "党建", "业务", "总分"], ["甲局", 20, 60, 80], ["乙局", 28, 50, 78], ["丙局", 24, 64, 88],
+        ["平均分", 24, 58, 82], ["最高分", 28, 64, 88], ["最低分", 20, 50, 78],
+    ]  # fmt: skip
+    assert not contradicted(rows)
+    assert contradicted(changed(rows, 2, 3, 87)) == {("columns", "“乙局”行“总分”列")}
+
+
+def test_a_balance_sheet_in_one_column() -> None:
+    rows: Rows = [
+        ["项目", "期末数（元）"], ["流动资产：", None], ["货币资金", 428386.67], ["应收账款", 95.5], ["其他", 1200],
+        ["流动资产合计", 429682.17], ["非流动资产：", None], ["固定资产", 59415.6], ["其他", 85905.48],
+        ["非流动资产合计", 145321.08], ["资产总计", 575003.25],
+    ]  # fmt: skip
+    assert not contradicted(rows)
+    for row, label in ((2, "流动资产合计"), (7, "非流动资产合计"), (10, "资产总计")):
+        wrong = changed(rows, row, 1, round(rows[row][1] * 1.1, 2))
+        assert ("rows", f"“{label}”行“期末数(元)”列") in contradicted(wrong)
+
+
+def test_a_carry_over_of_zero_does_not_stand_for_the_parts() -> None:
+    rows: Rows = [
+        ["支出项目", "金额（万元）"], ["教育", 8771.32], ["卫生", 15955.63], ["农林水", 18111.72],
+        ["本年支出合计", 42838.67], ["年末结转", 0], ["支出总计", 42838.67],
+    ]  # fmt: skip
+    assert not contradicted(rows)
+    assert ("rows", "“本年支出合计”行“金额(万元)”列") in contradicted(changed(rows, 2, 1, 16955.63))
+
+
+def test_villages_under_towns_without_an_indent() -> None:
+    towns = {"城关镇": ["前营村", "后营村", "沙河村"], "河东镇": ["北沟村", "南沟村"], "河西镇": ["柳林村", "白马村"]}
+    rows: Rows = [["片区", "户数", "人口", "劳动力"], ["全县合计", 0, 0, 0]]
+    for number, (town, villages) in enumerate(towns.items(), 1):
+        lines = [[v, 137 * number + 11 * i, 420 * number + 7 * i, 205 * number + 3 * i] for i, v in enumerate(villages)]
+        head = [sum(line[c] for line in lines) for c in (1, 2, 3)]
+        rows += [[town, *head], *lines]
+        rows[1] = ["全县合计", *(rows[1][c + 1] + head[c] for c in range(3))]
+    assert not contradicted(rows)
+    assert ("rows", "“城关镇”行“人口”列") in contradicted(changed(rows, 3, 2, 999))
+    assert ("rows", "“全县合计”行“户数”列") in contradicted(changed(rows, 1, 1, 9999))

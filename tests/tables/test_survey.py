@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from checker.extract import read_document
-from checker.frames import Batch, build
+from checker.frames.build import Batch, build
 from checker.tables.survey import CellRow, LineRow, cell_rows, line_rows
 from tests.tables.build import document
 

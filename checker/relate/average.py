@@ -1,0 +1,150 @@
+"""Means: 发放补贴6万元、120户，户均500元; 培训85期、7225人次，平均每期85人次; 五年累计20.2亿元，年均4.04亿元.
+
+The mean is the whole over the number it is shared by. Where the words leave no doubt which two figures these are (they
+stand right before the mean, or nothing else in the sentence could be meant) a mean may also be contradicted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from checker.language.intervals import EXACT, Interval
+from checker.language.numerals import mixed
+from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, unit_name
+from checker.rows import Figure, Ledger, Relation
+
+_EACH = re.compile(
+    r"(?:平均)?每(?:个|一)?(?P<thing>[\u4e00-\u9fff]{1,3}?)(?:平均)?(?P<what>(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|配备|约|为|达)*)$"
+    r"|(?P<mean>[户人场期村日件家次店校班亩笔队站镇年项])均(?P<said>[\u4e00-\u9fff]{0,6})$"
+)
+_IDLE = re.compile(
+    r"^(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|资助|水平|资金|金额|标准|面积|约|为|达到?|的)*$"
+)
+_UNITS = {
+    "日": ("天", "日"),
+    "人": ("人", "名", "位", "人次"),
+    "户": ("户", "家"),
+    "校": ("所",),
+    "店": ("家",),
+    "家": ("家", "户"),
+}
+_NEVER = re.compile(r"可支配|生产总值|GDP|消费支出|预期寿命|住房")
+_YEARS = re.compile(r"(?P<count>[两二三四五六七八九十]|\d{1,2})年(?:来|间|时间)?[^,;。]{0,2}(?:累计|共|合计)")
+_REACH = 60
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``mean`` with the whole and the number of its shares said in the same sentence."""
+    normal = ledger.document.source.normal
+    for figure in ledger.figures:
+        if figure.role not in ("intensive", "level") or figure.strict is None or figure.group is None or figure.aside:
+            continue
+        clause = re.split("[,;。:、()]", normal[max(figure.gap_start, figure.start - 24) : figure.start])[-1]
+        match = _EACH.search(clause)
+        if match is None or figure.dimension == "percent" or _NEVER.search(clause):
+            continue
+        first = ledger.sentences[figure.sentence].first
+        before = [f for f in ledger.figures[first : figure.index] if _usable(f)]
+        wholes = [f for f in before if comparable(f, figure) and _speaks(normal, match["said"] or "", f)]
+        if match["mean"] == "年":
+            yield from _yearly(ledger, figure, wholes[-1:], normal)
+            continue
+        counts = [f for f in before if f.dimension != "money" and _counts(f, match["thing"] or match["mean"])]
+        yield from _held(ledger, figure, wholes, counts, before)
+
+
+def _usable(figure: Figure) -> bool:
+    return figure.role in ("level", "base") and figure.strict is not None and figure.group is not None
+
+
+def _speaks(normal: str, said: str, whole: Figure) -> bool:
+    """Whether the whole is one of what the mean is said to be of (户均增收 is no mean of a loan)."""
+    if _IDLE.match(said):
+        return True
+    words = normal[max(whole.gap_start, whole.start - 16) : whole.start] + whole.label
+    return any(said[i : i + 2] in words for i in range(len(said) - 1))
+
+
+def _counts(figure: Figure, thing: str) -> bool:
+    """Whether a figure counts the things that share: 120户 for 户均, 85期 for 每期, 16支…队 for 每队."""
+    named = figure.noun.startswith(thing) or figure.label.endswith(thing)
+    return figure.unit == thing or figure.unit in _UNITS.get(thing, ()) or named
+
+
+def _held(
+    ledger: Ledger, figure: Figure, wholes: Sequence[Figure], counts: Sequence[Figure], before: Sequence[Figure]
+) -> Iterator[Relation]:
+    pairs = [(whole, count) for whole in reversed(wholes[-6:]) for count in reversed(counts[-6:]) if whole is not count]
+    for whole, count in pairs:
+        relation = _mean(ledger, figure, whole, count.strict, count.loose, count)
+        if relation is not None and relation.verdict == "confirmed":
+            yield relation
+            return
+    near = [
+        pair for pair in pairs if len(before) >= 2 and {pair[0].index, pair[1].index} == {f.index for f in before[-2:]}
+    ]
+    only = pairs if len(pairs) == 1 else near
+    if only:
+        whole, count = only[0]
+        relation = _mean(ledger, figure, whole, count.strict, count.loose, count)
+        if relation is not None:
+            yield relation
+
+
+def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: str) -> Iterator[Relation]:
+    """五年累计A，年均B; 2021年至2024年累计A，年均B."""
+    for whole in wholes:
+        start = max(ledger.sentences[figure.sentence].start, whole.start - _REACH)
+        said = list(_YEARS.finditer(normal, start, whole.start))
+        spoken = mixed(said[-1]["count"]) if said else None
+        years = int(spoken.value) if spoken is not None and spoken.value is not None else _span(ledger, whole)
+        if years and years > 1:
+            exact = Interval.exact(Decimal(years))
+            relation = _mean(ledger, figure, whole, exact, exact, None, f"{years}年")
+            if relation is not None:
+                yield relation
+
+
+def _span(ledger: Ledger, whole: Figure) -> int | None:
+    """How many years a date that names several, right before the whole, has."""
+    for figure in reversed(ledger.figures[max(0, whole.index - 2) : whole.index]):
+        when = figure.when
+        if figure.kind == "date" and when is not None and when.first.year and when.last.year and not when.first.month:
+            return when.last.year - when.first.year + 1
+    return None
+
+
+def _mean(
+    ledger: Ledger,
+    figure: Figure,
+    whole: Figure,
+    count: Interval | None,
+    count_loose: Interval | None,
+    counted: Figure | None,
+    shown: str = "",
+) -> Relation | None:
+    derived, wide = _quotient(strict(whole), count, figure), _quotient(loose(whole), count_loose, figure)
+    if derived is None:
+        return None
+    return make(
+        ledger,
+        "mean",
+        figure,
+        (part("whole", whole), *((part("count", counted),) if counted is not None else ())),
+        f"{whole.text}÷{shown or (counted.text if counted else '')}＝{shown_middle(down(derived, figure))}{unit_name(figure)}",
+        derived,
+        wide,
+        "likely",
+        pattern="average",
+    )
+
+
+def _quotient(whole: Interval | None, count: Interval | None, figure: Figure) -> Interval | None:
+    """Whole ÷ count, rounded or cut at the last digit that is stated."""
+    if whole is None or count is None or count.low <= 0 or whole.high.is_infinite() or count.high.is_infinite():
+        return None
+    place = EXACT.multiply(figure.unit_place, figure.factor)
+    exact = figure.strict is not None and figure.strict.is_exact
+    return (whole / count).widened(place if exact else EXACT.divide(place, Decimal(2)))

@@ -1,0 +1,175 @@
+"""What a percentage is of, said in words: 教职工6418人，其中教师5967人，占93.0%; 23个问题，整改21个，整改率91.3%; 占总收入的75%.
+
+``share`` confirms a percentage wherever two figures near it give it. Here the words name the two, so that they may also
+contradict it: never where any other two figures near it would give the percentage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from checker.language.intervals import EXACT, Interval
+from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name
+from checker.relate.breakdown import children
+from checker.rows import Figure, Ledger, Relation
+
+_HUNDRED = Decimal(100)
+_BARE = re.compile(r"(?:^|[,;、(])(?:约|仅|只|均)?占(?:比)?(?:达到?|为|约)?$")
+_NAMED = re.compile(
+    r"(?:^|[,;、(])(?:约|仅|只)?占(?P<whole>[\u4e00-\u9fff]{3,18}?)(?:总数|总量|总额|总值)?(?:的比重|的比例)?(?:的|为|达到?|约)+$"
+)
+_DONE = "整改|办结|办复|答复|结案|审结|追回|签约|治理|上线|到位|拨付|支付|支出|建成|开工|完工|竣工|投产|销号|回收|收回|合格|达标|通过|录取|录用|及格|优秀|就业|入学|参保|参加|到会|出席|化解|调解|破案|检出|改造|安置|搬迁|验收|兑现|接种|签订|投用|执行|完成"
+_RATE = re.compile(
+    rf"(?:^|[,;、(])(?:按时|按期|任务|问题|总体)?(?P<done>{_DONE})(?:完成)?(?:率|进度)(?:达到?|为|是|约)?$"
+)
+_AREA = re.compile(
+    r"^(?:全[省市县区镇乡州]|我[省市县区镇乡]|本[省市县区镇乡级]|地方|同期)|(?:总数|总量|总额|总值|金额|资金)$"
+)
+_NEAR = 8  # levels before a percentage that may be meant
+_SENTENCES = 60  # sentences to a named whole
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``share`` whose two figures the words name."""
+    normal = ledger.document.source.normal
+    levels = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None and f.strict is not None]
+    above = children(ledger)
+    position = 0
+    for figure in ledger.figures:
+        while position < len(levels) and levels[position].end <= figure.start:
+            position += 1
+        if figure.unit != "%" or figure.hedge or figure.strict is None or figure.other_base:
+            continue
+        if figure.role not in ("share", "percentage", "rate"):
+            continue
+        near = [
+            f
+            for f in levels[max(0, position - _NEAR) : position]
+            if f.block == figure.block and figure.sentence - f.sentence <= 1
+        ]
+        said = normal[max(figure.gap_start, figure.start - 26) : figure.start]
+        pair = _pair(ledger, figure, near, said, above)
+        if pair is not None:
+            yield from _held(ledger, figure, *pair, [f for f in near if f.sentence == figure.sentence])
+
+
+def _pair(
+    ledger: Ledger, figure: Figure, near: Sequence[Figure], said: str, above: dict[int, int]
+) -> tuple[Figure, Figure] | None:
+    """The part and the whole that the words before a percentage name."""
+    here = [f for f in near if f.sentence == figure.sentence and not f.aside]
+    if not here:
+        return None
+    piece = here[-1]
+    if _BARE.search(said):
+        if normal_gap(ledger, piece, figure) > 16:
+            return None
+        wholes = [f for f in here[:-1] if comparable(f, piece)]
+        whole = ledger.figures[above[piece.index]] if piece.index in above else wholes[-1] if wholes else None
+        if whole is None or not comparable(whole, piece) or not _surely(whole, piece):
+            return None
+        apart = ledger.document.source.normal[whole.end : piece.start]
+        return (piece, whole) if piece.index in above or ";" not in apart else None
+    named = _NAMED.search(said)
+    if named:
+        whole = _of_name(ledger, figure, piece, _AREA.sub("", named["whole"]))
+        return (piece, whole) if whole is not None else None
+    rate = _RATE.search(said)
+    if rate:
+        return _done_of(ledger, here, rate["done"])
+    return None
+
+
+def normal_gap(ledger: Ledger, piece: Figure, figure: Figure) -> int:
+    """How many characters stand between two figures."""
+    return figure.start - piece.end
+
+
+def _done_of(ledger: Ledger, here: Sequence[Figure], done: str) -> tuple[Figure, Figure] | None:
+    """已整改21个 of 23个问题: the level whose words say what was done, and the comparable one right before it."""
+    normal = ledger.document.source.normal
+    for position in range(1, len(here)):
+        piece = here[position]
+        lead = re.split("[,;。]", normal[max(piece.gap_start, piece.start - 14) : piece.start])[-1]
+        if done not in lead or "正在" in lead or "应" + done in lead:
+            continue
+        before = here[position - 1]
+        if comparable(before, piece) and _surely(before, piece):
+            return piece, before
+    return None
+
+
+def _surely(whole: Figure, piece: Figure) -> bool:
+    a, b = strict(whole), strict(piece)
+    return a is not None and b is not None and a.low >= b.low > 0
+
+
+def _of_name(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Figure | None:
+    """The one level before the percentage with that name, of the same scope and period; None when there are several."""
+    if len(name) < 3:
+        return None
+    found: list[Figure] = []
+    for label, levels in _by_label(ledger).items():
+        if _AREA.sub("", label) == name:
+            found += [f for f in levels if comparable(f, piece) and f is not piece]
+    found = [
+        f for f in found
+        if f.index < figure.index and figure.sentence - f.sentence <= _SENTENCES and _same(f.scope, piece.scope)
+        and _same(f.period, piece.period)
+    ]  # fmt: skip
+    values = {f.value for f in found}
+    return found[-1] if len(values) == 1 and _surely(found[-1], piece) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+@lru_cache(maxsize=4)
+def _by_label(ledger: Ledger) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in ledger.figures:
+        if figure.role == "level" and figure.group is not None and figure.strict is not None and not figure.aside:
+            found[figure.label].append(figure)
+    return found
+
+
+def _held(ledger: Ledger, figure: Figure, piece: Figure, whole: Figure, here: Sequence[Figure]) -> Iterator[Relation]:
+    """The percentage against part ÷ whole."""
+    derived = _quotient(strict(piece), strict(whole), figure)
+    wide = _quotient(loose(piece), loose(whole), figure)
+    if derived is None:
+        return
+    relation = make(
+        ledger,
+        "share",
+        figure,
+        (part("part", piece), part("whole", whole)),
+        f"{piece.text}÷{whole.text}＝{shown_middle(derived)}{unit_name(figure)}",
+        derived,
+        wide,
+        "likely",
+        pattern="named-whole",
+        unit="%",
+    )
+    if relation.verdict != "confirmed" and any(_gives(a, b, figure) for a in here for b in here if a is not b):
+        return
+    yield relation
+
+
+def _gives(piece: Figure, whole: Figure, figure: Figure) -> bool:
+    if not comparable(piece, whole):
+        return False
+    derived = _quotient(strict(piece), strict(whole), figure)
+    return derived is not None and figure.strict is not None and derived.meets(figure.strict)
+
+
+def _quotient(piece: Interval | None, whole: Interval | None, figure: Figure) -> Interval | None:
+    """Part ÷ whole in per cent, cut or rounded at the last digit that is stated."""
+    if piece is None or whole is None or whole.low <= 0 or whole.high.is_infinite() or piece.high.is_infinite():
+        return None
+    return (piece / whole).scaled(_HUNDRED).widened(EXACT.divide(figure.unit_place, Decimal(2)))

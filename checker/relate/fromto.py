@@ -1,0 +1,234 @@
+"""From … to …: the word and the figures point the same way (由35降至11), and the change, rate or multiple said after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from checker.extract.roles import words
+from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.verdicts import Certainty
+from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
+from checker.rows import Figure, Ledger, Relation
+
+_HUNDRED = Decimal(100)
+_TENTH = Decimal("0.1")
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
+_TO = re.compile(
+    r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|缩小|下调|升|增|回升|上调|攀升|压缩)(?P<to>到|至|为)[^,;。]{0,8}$"
+)
+_UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "升", "增", "回升", "上调", "攀升"])
+# What is said of both right after them: no other subject between.
+_SAID = re.compile(
+    r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
+)
+_MEAN = re.compile("年均|年平均|平均每年")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def find(ledger: Ledger) -> Iterator[Relation]:
+    """Relations of kind ``difference``, ``growth`` and ``multiple`` between two levels of one thing."""
+    normal = ledger.document.source.normal
+    for sentence in ledger.sentences:
+        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+        for position, (first, second) in enumerate(pairwise(window)):
+            alike = comparable(first, second)
+            if not (alike or (first.group is None and second.group is not None and first.unit is None)):
+                continue
+            lead = normal[max(sentence.start, first.start - 24) : first.start]
+            match = _TO.match(normal[first.end : second.start])
+            if not match or not _FROM.search(lead) or first.strict is None or second.strict is None:
+                continue
+            direction = _direction(ledger, first, second, match["word"])
+            yield direction
+            if alike and direction.verdict == "confirmed":
+                yield from _said_after(ledger, first, second, window[position + 2 : position + 4])
+
+
+def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Relation:
+    factor = second.scale if first.unit is None and first.scale == 1 else Decimal(1)
+    a, b = strict(first), strict(second)
+    assert a is not None
+    assert b is not None
+    a = a.scaled(factor)
+    up = word in _UP
+    agrees = b.high > a.low if up else b.low < a.high
+    derived = (
+        Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
+    )
+    return make(
+        ledger,
+        "difference",
+        second,
+        (part("from", first),),
+        f"{word}：{first.text}→{second.text}",
+        derived,
+        None,
+        "likely",
+        found="confirmed" if agrees else "contradicted",
+        pattern="direction",
+    )
+
+
+def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figure]) -> Iterator[Relation]:
+    """The change, the rate, the points or the multiple that follow the two levels."""
+    normal = ledger.document.source.normal
+    end = second.end
+    for figure in after:
+        gap = normal[end : figure.start]
+        if not _SAID.match(re.sub(r"(?:19|20)\d\d\s?年(?:末|底)?", "", gap)) or figure.strict is None or figure.aside:
+            return
+        end = figure.end
+        percents = first.unit == "%"
+        if (figure.role == "change" and comparable(figure, second)) or (figure.role == "points" and percents):
+            yield _changed(ledger, first, second, figure)
+        elif figure.role == "rate" and figure.unit == "%":
+            if percents:
+                yield _as_percent(ledger, first, second, figure)
+            elif _MEAN.search(gap):
+                yield from _compound(ledger, first, second, figure)
+            elif not figure.other_base:
+                yield from _grown(ledger, first, second, figure)
+        elif figure.unit == "倍":
+            yield from _multiple(ledger, first, second, figure)
+        else:
+            return
+
+
+def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure) -> Relation:
+    a, b = (strict(first), strict(second)) if first.unit != "%" else (first.strict, second.strict)
+    assert a is not None
+    assert b is not None
+    derived = b - a if b.low >= a.low else a - b
+    return make(
+        ledger,
+        "difference",
+        change,
+        (part("from", first), part("to", second)),
+        f"{first.text}→{second.text}，相差 {shown_middle(derived if first.unit == '%' else down(derived, second))}",
+        derived,
+        _wide(first, second) if first.unit != "%" else None,
+        "likely",
+        pattern="from-to",
+        unit="个百分点" if first.unit == "%" else None,
+    )
+
+
+def _wide(first: Figure, second: Figure) -> Interval | None:
+    a, b = loose(first), loose(second)
+    return None if a is None or b is None else b - a if b.low >= a.low else a - b
+
+
+def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Relation:
+    """由35.2%提高到37.4%，提高2.2%: the points that are meant are written as a percentage."""
+    assert first.strict is not None
+    assert second.strict is not None
+    points = _changed(ledger, first, second, rate)
+    relative = _relative(first.strict, second.strict)
+    if relative is not None and rate.strict is not None and relative.meets(rate.strict):
+        return replace(points, verdict="confirmed", derived=relative, difference=None)
+    if points.verdict == "confirmed":
+        words_ = f"{written(second, second)}%−{written(first, second)}%＝{shown_middle(points.derived)} 个百分点"
+        return replace(points, verdict="contradicted", expression=words_, pattern="points-as-percent", difference=None)
+    return points
+
+
+def _relative(then: Interval, now: Interval) -> Interval | None:
+    """How much more or less, in a hundred, without sign."""
+    if then.low <= 0 or then.high.is_infinite() or now.high.is_infinite() or now.low <= 0:
+        return None
+    ratio = (now / then).scaled(_HUNDRED)
+    moved = Interval(
+        EXACT.subtract(ratio.low, _HUNDRED), EXACT.subtract(ratio.high, _HUNDRED), ratio.low_open, ratio.high_open
+    )
+    return moved if moved.high > 0 else -moved
+
+
+def _grown(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Iterator[Relation]:
+    a, b, a_wide, b_wide = strict(first), strict(second), loose(first), loose(second)
+    if a is None or b is None or _constant(ledger, first):
+        return
+    yield make(
+        ledger,
+        "growth",
+        rate,
+        (part("base", first), part("level", second)),
+        f"{written(second, second)}÷{written(first, second)}−1，变动 {shown_middle(_relative(a, b))}%",
+        _relative(a, b),
+        _relative(a_wide, b_wide) if a_wide and b_wide else None,
+        "likely",
+        pattern="from-to",
+        unit="%",
+    )
+
+
+def _constant(ledger: Ledger, first: Figure) -> bool:
+    """Whether the growth of what is spoken of is reported at constant prices."""
+    lead = ledger.document.source.normal[max(0, first.start - 40) : first.start]
+    return bool(words().constant_price.search(re.split("[;。]", lead)[-1]))
+
+
+def _compound(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Iterator[Relation]:
+    """从2020年的168.4亿元提高到2025年的200.1亿元，年均增长3.5%: raised to the power of the years, no root is drawn."""
+    then, now = _YEAR.fullmatch(first.period), _YEAR.fullmatch(second.period)
+    a, b = strict(first), strict(second)
+    if then is None or now is None or a is None or b is None or a.low <= 0 or _constant(ledger, first):
+        return
+    years = int(now[0]) - int(then[0])
+    if not 1 < years <= 30 or b.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
+        return
+    sign = -1 if rate.direction < 0 else 1
+    fits = [years_ for years_ in (years, years - 1, years + 1) if _raised(a, rate, sign, years_, Decimal(0)).meets(b)]
+    near = _raised(a, rate, sign, years, _TENTH).meets(b)
+    middle = ((b.low + b.high) / (a.low + a.high)).ln() / years
+    root = (middle.exp() - 1) * _HUNDRED * sign
+    certainty: Certainty = "possible" if near else "likely"
+    relation = make(
+        ledger,
+        "growth",
+        rate,
+        (part("base", first), part("level", second)),
+        f"（{written(second, second)}÷{written(first, second)}）的 {years} 次方根−1＝{format_number(root.quantize(Decimal('0.01')))}%",
+        Interval.exact(root),
+        None,
+        certainty,
+        found="confirmed" if years in fits else "contradicted",
+        pattern="compound",
+        unit="%",
+    )
+    # Counted as a year more or less, it fits: which years are meant is open.
+    yield relation if years in fits or not fits else replace(relation, verdict="not_assessable", reason="circumstances")
+
+
+def _raised(base: Interval, rate: Figure, sign: int, years: int, slack: Decimal) -> Interval:
+    """What becomes of a base after so many years at a rate."""
+    assert rate.strict is not None
+    growth = (rate.strict if sign > 0 else -rate.strict).widened(slack)
+    one = Interval(1 + growth.low / _HUNDRED, 1 + growth.high / _HUNDRED)
+    result = base
+    for _ in range(years):
+        result = result * one
+    return result
+
+
+def _multiple(ledger: Ledger, first: Figure, second: Figure, multiple: Figure) -> Iterator[Relation]:
+    """增长6.5倍 is 7.5 times as much, which the figure's own value says."""
+    a, b = strict(first), strict(second)
+    if a is None or b is None or a.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
+        return
+    derived = b / a
+    yield make(
+        ledger,
+        "multiple",
+        multiple,
+        (part("base", first), part("level", second)),
+        f"{written(second, second)}÷{written(first, second)}＝{shown_middle(derived)}",
+        derived,
+        derived.widened(multiple.unit_place / 2),
+        "likely",
+        pattern="from-to",
+        unit="倍",
+    )

@@ -1,0 +1,223 @@
+"""Relations that are wordings of ``rules/relations``: a pattern finds the figures, a formula says what must hold."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+import regex
+
+from checker.findings import BrokenRule
+from checker.language.formulas import Formula
+from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.relate.arithmetic import comparable, display_factor, loose, make, middle, part, strict, unit_name, written
+from checker.rows import Figure, Ledger, Relation
+from checker.wordings import Lookup, Wording, fits, token
+
+_BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
+_LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
+_FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
+_NEAR: Final = 6  # figures of a label that are tried on either side
+_TIME_LIMIT: Final = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
+
+
+def worded(
+    ledger: Ledger, wordings: Sequence[Wording], known: Sequence[Relation] = ()
+) -> tuple[list[Relation], list[BrokenRule]]:
+    """The relations that wordings find in a document and that are not among the ``known`` ones.
+
+    Returns:
+        relations, and the wordings whose pattern ran out of time.
+    """
+    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True)]
+    if texts[0].text == texts[1].text:
+        texts.pop()
+    said = {frozenset(member.start for member in relation.members) for relation in known}
+    found: list[Relation] = []
+    broken: list[BrokenRule] = []
+    for wording in wordings:
+        try:
+            for relation in (relation for text in texts for relation in _relations(ledger, text, wording)):
+                places = frozenset(member.start for member in relation.members)
+                if places not in said:
+                    said.add(places)
+                    found.append(relation)
+        except TimeoutError:
+            broken.append(BrokenRule(wording.name, f"pattern took more than {_TIME_LIMIT:.0f} s"))
+    return found, broken
+
+
+class _Template:
+    """The normalised text of a document with a token for every figure, and the way back; ``bare``: without brackets."""
+
+    def __init__(self, ledger: Ledger, *, bare: bool) -> None:
+        normal, document = ledger.document.source.normal, ledger.document
+        asides = [match.span() for match in _BRACKETS.finditer(normal, document.start, document.end)] if bare else []
+        self.figures: dict[int, Figure] = {}
+        self.tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+        pieces: list[str] = []
+        position, length = document.start, 0
+        spans = [(f.start, f.end, f) for f in ledger.figures if f.counts]
+        for start, end, figure in sorted([*spans, *((start, end, None) for start, end in asides)], key=_place):
+            if start < position:
+                continue
+            before = normal[position:start]
+            written = self.tokens[figure.index] if figure is not None else ""
+            pieces += (before, written)
+            if figure is not None:
+                self.figures[length + len(before)] = figure
+            length += len(before) + len(written)
+            position = end
+        pieces.append(normal[position : document.end])
+        self.text = "".join(pieces)
+        self._elsewhere: dict[Lookup, list[Figure]] = {}
+
+    def nearest(self, ledger: Ledger, lookup: Lookup, stated: Figure, taken: Sequence[Figure]) -> Figure | None:
+        """The figure that a lookup names: of the stated one's period and scope, the nearest before it, else after it."""
+        if lookup not in self._elsewhere:
+            speaks = regex.compile(lookup.label)
+            labels = {label for label in {figure.label for figure in ledger.figures} if speaks.search(label)}
+            self._elsewhere[lookup] = [
+                f
+                for f in ledger.figures
+                if f.label in labels and not f.aside and fits(lookup.type, self.tokens[f.index])
+            ]
+        found = self._elsewhere[lookup]
+        at = bisect_left(found, stated.index, key=lambda figure: figure.index)
+        for figure in (*reversed(found[max(0, at - _NEAR) : at]), *found[at : at + _NEAR]):
+            if figure not in taken and _same(figure.period, stated.period) and _same(figure.scope, stated.scope):
+                return figure
+        return None
+
+
+def _place(span: tuple[int, int, Figure | None]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _same(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _relations(ledger: Ledger, text: _Template, wording: Wording) -> Iterator[Relation]:
+    """The relations of one wording; where a match comes to nothing, the next may begin within it."""
+    position = 0
+    while (match := wording.expression.search(text.text, position, timeout=_TIME_LIMIT)) is not None:
+        relation = _read(ledger, text, wording, match)
+        position = match.end() if relation is not None else match.start() + 1
+        if relation is not None:
+            yield relation
+
+
+def _read(ledger: Ledger, text: _Template, wording: Wording, match: Any) -> Relation | None:
+    formula = wording.formula
+    found = ((name, text.figures.get(match.start(name))) for name in match.groupdict())
+    figures = {name: figure for name, figure in found if figure is not None}
+    stated = figures.get(formula.stated)
+    if stated is None or _far(figures.values(), wording.sentences) or _excused(ledger, wording, stated):
+        return None
+    if any(figures[name].value != value for name, value in wording.given.items()):
+        return None
+    for name, lookup in wording.find.items():
+        figure = text.nearest(ledger, lookup, stated, list(figures.values()))
+        if figure is not None:
+            figures[name] = figure
+    if not all(name in figures for name in formula.names):
+        return None
+    members = {name: figures[name] for name in formula.names}
+    relation = _relation(ledger, wording, stated, members)
+    if relation is None or relation.verdict == "confirmed":
+        return relation
+    return _with_another(ledger, wording, stated, members) or relation
+
+
+def _with_another(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping[str, Figure]) -> Relation | None:
+    """The relation with another level in place of the first one, if it holds: 经费9.38万元，其中A5万元，B1.2万元，比上年…"""
+    name, first = min(members.items(), key=lambda item: item[1].start)
+    if first.start > stated.start:
+        return None
+    for figure in reversed(ledger.figures[max(0, first.index - _NEAR * 2) : first.index]):
+        if figure.block != first.block:
+            return None
+        if figure.role == "level" and comparable(figure, first):
+            relation = _relation(ledger, wording, stated, {**members, name: figure})
+            if relation is not None and relation.verdict == "confirmed":
+                return relation
+    return None
+
+
+def _far(figures: Iterable[Figure], sentences: int) -> bool:
+    places = [figure.sentence for figure in figures]
+    return max(places) - min(places) >= sentences
+
+
+def _excused(ledger: Ledger, wording: Wording, stated: Figure) -> bool:
+    if wording.unless is None or stated.sentence < 0:
+        return False
+    sentence = ledger.sentences[stated.sentence]
+    return (
+        regex.search(wording.unless, ledger.document.source.normal, pos=sentence.start, endpos=sentence.end) is not None
+    )
+
+
+def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping[str, Figure]) -> Relation | None:
+    formula = wording.formula
+    named = {**members, formula.stated: stated}
+    alike = (*formula.alike(), *itertools.pairwise(wording.same_unit))
+    if not all(_alike(named[one], named[other]) for one, other in alike):
+        return None
+    derived, wide = (_derived(formula, members, stated, reading) for reading in (strict, loose))
+    centre = middle(derived) if derived is not None else None
+    texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
+    shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
+    if centre is not None:
+        shown += f"＝{format_number(rounded(EXACT.divide(centre, display_factor(stated)), 2))}"
+        shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
+    relation = make(
+        ledger,
+        wording.kind,
+        stated,
+        [part(name.rstrip("0123456789"), figure) for name, figure in members.items()],
+        _LIMITS[formula.sign] + shown,
+        derived,
+        wide,
+        wording.certainty,
+        pattern=wording.name,
+    )
+    if wording.certainty == "possible" and relation.verdict != "confirmed":
+        return None
+    # What only the strict reading contradicts is never certain.
+    return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return comparable(one, other) or one.dimension == other.dimension == "percent"
+
+
+def _derived(
+    formula: Formula, members: Mapping[str, Figure], stated: Figure, reading: Callable[[Figure], Interval | None]
+) -> Interval | None:
+    """What the formula gives; a quotient may have been rounded or cut at the last digit that is stated."""
+    values = {name: Interval.exact(factor) for name, factor in formula.units.items()}
+    for name, figure in members.items():
+        interval = reading(figure)
+        if interval is None:
+            return None
+        values[name] = interval.scaled(_worth(figure))
+    derived = formula.derived(values)
+    if derived is None or stated.strict is None:
+        return None
+    derived = derived.scaled(EXACT.divide(Decimal(1), _worth(stated)))
+    if not formula.divides:
+        return derived
+    place = EXACT.multiply(stated.unit_place, stated.factor)
+    cut = stated.strict.is_exact and stated.kind != "ratio"
+    return derived.widened(place if cut else EXACT.divide(place, Decimal(2)))
+
+
+def _worth(figure: Figure) -> Decimal:
+    """What one of the figure's reference unit is worth in a formula: a percentage is a fraction of one."""
+    return _FRACTIONS.get(figure.group or "", Decimal(1))

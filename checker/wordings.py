@@ -1,0 +1,277 @@
+"""Wordings of relations: one YAML file says in which words figures stand, and which formula they then obey.
+
+A wording lies in ``rules/relations/`` or anywhere in a user's folder of rules; a file with the key ``holds`` is one.
+Its ``pattern`` is a regular expression over the document's normalised text in which every figure is a placeholder:
+``{rate:percent}`` is a figure of a type, known to the formula by its name, ``{_}`` any figure. See ``docs/writing-rules.md``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from checker.language.formulas import Formula, parse
+from checker.language.verdicts import Certainty
+from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, roles, rules_folder
+
+Kind = Literal[
+    "total",
+    "product",
+    "share",
+    "growth",
+    "difference",
+    "multiple",
+    "mean",
+    "count",
+    "balance",
+    "completion",
+    "part",
+    "repeat",
+]
+KINDS: Final = ("number", "quantity", "money", "percent", "ratio", "range", "masked")
+ROLES: Final = (
+    "level", "base", "budget", "change", "rate", "points", "share", "completion", "multiple", "percentage",
+    "intensive", "remark",
+)  # fmt: skip
+DIMENSIONS: Final = (
+    "count", "length", "area", "volume", "weight", "energy", "power", "temperature", "data", "time", "other",
+)  # fmt: skip
+_CODES: Final = {word: chr(0xE010 + n) for n, word in enumerate(dict.fromkeys((*KINDS, *ROLES, *DIMENSIONS)))}
+_OPEN, _CLOSE, _BESIDE = "\ue000", "\ue001", "\ue002"
+_PLACEHOLDER = re.compile(r"\{(_|[a-z]+\d?)(?::([^{}]+))?\}")
+
+
+class Lookup(BaseModel):
+    """A figure that stands elsewhere: the nearest one before (then after) whose ``label`` matches and whose ``type`` fits."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    label: str
+    type: str = "level"
+
+    @field_validator("label")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        _compile(value)
+        return value
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        _token(value)
+        return value
+
+
+class WordingExamples(BaseModel):
+    """Texts in which the relation is found and holds, is found and does not hold, and is not found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    confirmed: tuple[str, ...]
+    contradicted: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+
+    def all(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The texts by what is wanted of them."""
+        return ("confirmed", self.confirmed), ("contradicted", self.contradicted), ("nothing", self.nothing)
+
+
+class Wording(BaseModel):
+    """One wording.
+
+    ``kind`` is the kind of relation, by which rules judge it; ``holds`` the formula, whose left side is the figure that
+    findings point at; ``find`` the figures of the formula that stand elsewhere; ``unless`` a pattern that, found in the
+    sentence, says that the formula need not hold; ``same_unit`` figures that must have comparable units (what a formula adds
+    must have anyway), ``given`` the value that a figure must have (两项合计); ``certainty`` what a contradiction is worth (``possible`` only confirms).
+    Names in the formula are roles of ``rules/lexicon/roles.yaml``, with a digit where there are several (``part1``).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    title: Words
+    kind: Kind
+    pattern: str
+    find: dict[str, Lookup] = {}
+    unless: str | None = None
+    same_unit: tuple[str, ...] = ()
+    given: dict[str, int] = {}
+    holds: str
+    sentences: int = 1
+    certainty: Certainty
+    examples: WordingExamples
+    path: str = ""
+
+    @field_validator("name")
+    @classmethod
+    def _kebab(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
+            raise ValueError("名称用小写与连字符 a name is kebab-case: share-of-visitors")
+        return value
+
+    @field_validator("pattern")
+    @classmethod
+    def _placeholders(cls, value: str) -> str:
+        _compile(template(value))
+        return value
+
+    @field_validator("holds")
+    @classmethod
+    def _reads(cls, value: str) -> str:
+        _formula(value)
+        return value
+
+    @field_validator("unless")
+    @classmethod
+    def _unless(cls, value: str | None) -> str | None:
+        if value is not None:
+            _compile(value)
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Wording:
+        said = set(_compile(template(self.pattern)).groupindex)
+        formula = self.formula
+        for name in (formula.stated, *formula.names, *self.same_unit, *self.given):
+            if name not in said and name not in self.find:
+                raise ValueError(f"算式里的 {name} 不在句式里 the formula's {name} is not in the pattern")
+            role = name.rstrip("0123456789")
+            if role not in roles("zh"):
+                raise ValueError(f"没有这个角色 no such role: {role}{close_to(role, roles('zh'))}")
+        if formula.stated in self.find:
+            raise ValueError("被核对的数应在句式里 the stated figure must stand in the pattern")
+        if self.certainty == "possible" and self.examples.contradicted:
+            raise ValueError("possible 只作印证 a wording that is only possible contradicts nothing")
+        return self
+
+    @property
+    def formula(self) -> Formula:
+        """The formula, read."""
+        return _formula(self.holds)
+
+    @property
+    def expression(self) -> Any:
+        """The compiled pattern, over a text whose figures are tokens (``token``)."""
+        return _compile(template(self.pattern))
+
+
+def token(kind: str, dimension: str | None, role: str, group: str | None, unit: str | None) -> str:
+    """What stands for a figure in the text that patterns are matched against."""
+    codes = "".join(_CODES.get(word or "", "") for word in (kind, dimension, role))
+    return f"{_OPEN}{codes}{_BESIDE}{group or ''}{_BESIDE}{unit or ''}{_CLOSE}"
+
+
+def fits(type_: str, written: str) -> bool:
+    """Whether a figure's token is of a type."""
+    return _compile(_token(type_)).fullmatch(written) is not None
+
+
+def template(pattern: str) -> str:
+    """The regular expression of a pattern with placeholders. What is not in a class of characters is no figure and no bracket either.
+
+    Raises:
+        ValueError: when a type is neither a kind, a dimension, a role, a group of units nor a unit.
+    """
+    seen: set[str] = set()
+
+    def one(match: re.Match[str]) -> str:
+        name, type_ = match[1], match[2]
+        if name == "_":
+            return f"(?:{_token(type_) if type_ else _any()})"
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>{_token(type_) if type_ else _any()})"
+
+    return _PLACEHOLDER.sub(one, pattern.replace("[^", f"[^{_OPEN}()"))
+
+
+def _any() -> str:
+    return f"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
+
+
+@lru_cache(maxsize=256)
+def _token(type_: str) -> str:
+    """The expression of a type: words joined by ``|`` (either) or ``&`` (both)."""
+    return "(?:" + "|".join(_all(words.split("&")) for words in type_.split("|")) + ")"
+
+
+def _all(words: Sequence[str]) -> str:
+    return "".join(f"(?={_OPEN}{_word(word.strip())})" for word in words) + _any()
+
+
+def _word(word: str) -> str:
+    if word in _CODES:
+        return f"[^{_BESIDE}{_CLOSE}]*{_CODES[word]}"
+    known = _units()
+    if word not in known:
+        raise ValueError(f"没有这种数 no such type of figure: {word}{close_to(word, (*_CODES, *known))}")
+    return f"[^{_CLOSE}]*{_BESIDE}{regex.escape(word)}[{_BESIDE}{_CLOSE}]"
+
+
+@lru_cache(maxsize=1)
+def _units() -> frozenset[str]:
+    """Units and groups of units that a type may name."""
+    return frozenset(name for unit in lexicon().units.values() for name in (unit.name, unit.group))
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """“did you mean”, or nothing."""
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f"，是否想写 did you mean: {close[0]}" if close else ""
+
+
+@lru_cache(maxsize=512)
+def _compile(pattern: str) -> Any:
+    try:
+        return regex.compile(pattern, regex.VERSION1)
+    except regex.error as error:
+        raise ValueError(f"不是正则表达式 not a regular expression: {error}") from error
+
+
+@lru_cache(maxsize=512)
+def _formula(source: str) -> Formula:
+    return parse(source, {name: unit.factor for name, unit in lexicon().units.items()})
+
+
+def is_wording(data: object) -> bool:
+    """Whether a YAML file of a folder of rules is a wording."""
+    return isinstance(data, dict) and "holds" in data
+
+
+def load_wording(path: Path) -> Wording:
+    """Load one wording.
+
+    Raises:
+        RuleDataError: with file and line, for YAML that does not load, an unknown key or a wrong value.
+    """
+    data = load_yaml(path)
+    try:
+        return Wording.model_validate({**data, "path": path.as_posix()})
+    except ValidationError as error:
+        raise complaint(path, data, error, Wording.model_fields) from error
+
+
+@lru_cache(maxsize=8)
+def load_wordings(folders: tuple[Path, ...] = ()) -> tuple[Wording, ...]:
+    """All wordings, built-in and the user's own; a user's of the same name replaces the built-in one.
+
+    Raises:
+        RuleDataError: at the first file that is wrong, or when a folder has two of one name.
+    """
+    found = {w.name: w for w in map(load_wording, sorted((rules_folder() / "relations").glob("*.yaml")))}
+    own: dict[str, Wording] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            if is_wording(load_yaml(path)):
+                wording = load_wording(path)
+                if wording.name in own:
+                    raise RuleDataError(
+                        path, None, f"句式重名 wording {wording.name} is also in {own[wording.name].path}"
+                    )
+                own[wording.name] = wording
+    return tuple({**found, **own}.values())
