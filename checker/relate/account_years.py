@@ -118,16 +118,9 @@ def _repeats(ledger: Ledger, total: bool, figures: list[Figure], rates: dict[int
             continue
         yield _again(ledger, first, second)
         one, two = rates.get(first.index), rates.get(second.index)
-<<<<<<< HEAD
-        if one and two and one.direction == two.direction and _telling(one):
-            again = _again(ledger, one, two)
-            if again.verdict == "confirmed":
-                yield again
-=======
         agree = one and two and one.strict and two.strict and one.strict.meets(two.strict)
         if agree and one and two and one.direction == two.direction and _telling(one):
             yield _again(ledger, one, two)
->>>>>>> main
 
 
 def _telling(figure: Figure) -> bool:

@@ -69,14 +69,6 @@ def _pair(
         if _BUDGET.search(_said(ledger, first)) and _ACTUAL.search(_said(ledger, second)):
             initial = "年初" in normal[rate.gap_start : rate.start] and "调整" in _said(ledger, first)
             return None if initial else (second, first)
-<<<<<<< HEAD
-        return None
-    if not before or pending is None or pending.block != before[0].block or not comparable(pending, before[0]):
-        return None
-    # …预算调整为 B。实际完成 A，为调整预算的 p%
-    alone = _ALONE.match(normal[ledger.sentences[rate.sentence].start : before[0].start])
-    return (before[0], pending) if alone else None
-=======
     elif (
         before
         and pending is not None
@@ -86,7 +78,6 @@ def _pair(
     ):
         return before[0], pending  # …预算调整为 B。实际完成 A，为调整预算的 p%
     return None
->>>>>>> main
 
 
 def _parallel(ledger: Ledger, done: Figure, budget: Figure, rate: Figure) -> Iterator[Relation]:

@@ -76,13 +76,9 @@ def _again(ledger: Ledger, first: Figure, second: Figure, rates: dict[int, Figur
         return
     one, two = rates.get(first.index), rates.get(second.index)
     paired = one is not None and two is not None and one.direction == two.direction
-<<<<<<< HEAD
     a, b = strict(first), strict(second)
     told = min(_digits(first), _digits(second)) >= _DIGITS
     same_level = told and a is not None and b is not None and a.meets(b)
-=======
-    same_level = first.value == second.value and _digits(second) >= _DIGITS
->>>>>>> main
     same_rate = (
         paired and one is not None and two is not None and one.value == two.value and _digits(two) >= _RATE_DIGITS
     )

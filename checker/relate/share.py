@@ -35,17 +35,11 @@ def ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
-<<<<<<< HEAD
-def shared(ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str) -> Relation:
-    """The percentage that a part is of a whole."""
-    derived, wide = _ratio(strict(piece), strict(whole)), _ratio(loose(piece), loose(whole))
-=======
 def share_of(
     ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
 ) -> Relation:
     """A share against its piece and its whole."""
     derived, wide = ratio(strict(piece), strict(whole)), ratio(loose(piece), loose(whole))
->>>>>>> main
     middle = shown_middle(derived)
     if share.unit == "‰" and derived and wide:
         derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))

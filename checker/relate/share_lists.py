@@ -77,13 +77,9 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
             yield from _mistyped(ledger, run, wholes[-1])
         return
     for share, relation in zip(run, relations, strict=True):
-<<<<<<< HEAD
         if relation.verdict == "confirmed" or (
             fits >= (2 if share.unit_place < _TENTH else 3) and _far(share, relation.derived)
         ):
-=======
-        if relation.verdict == "confirmed" or (fits >= 3 and _far(share, relation.derived)):
->>>>>>> main
             yield relation
 
 
@@ -107,7 +103,7 @@ def _mistyped(ledger: Ledger, run: Sequence[Figure], whole: Figure) -> Iterator[
     slips = [Slip(0, kind, new) for kind, new in news if abs(new - (implied.low + implied.high) / 2) <= width / 2]
     if slips and chance < _CHANCE:
         share = max(run, key=lambda f: f.value or Decimal(0))
-        relation = shared(ledger, share, ledger.figures[share.host], whole, "likely", "list")
+        relation = share_of(ledger, share, ledger.figures[share.host], whole, "likely", "list")
         if relation.verdict == "contradicted":
             yield replace(relation, hint=hint(slips, [whole]), chance=chance)
 
