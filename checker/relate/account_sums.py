@@ -23,6 +23,7 @@ from checker.relate.arithmetic import (
 from checker.relate.breakdown import children
 from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
@@ -75,7 +76,7 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
             "balance",
             outgo,
             [part("opening", income)],
-            f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
+            phrase("even", written(income, outgo), written(outgo, outgo)),
             a,
             loose(income),
             "likely",
