@@ -23,6 +23,7 @@ from checker.relate.arithmetic import (
 from checker.relate.breakdown import children
 from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
@@ -69,7 +70,6 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
         return
     slips, chance = ([], None) if a.meets(b) else slip_evidence([income], [outgo])
     follows = ledger.document.source.normal[outgo.end : outgo.end + 40]
-    total = "总计" if account.total else ""
     # 按照收支平衡的原则 says that they are equal; two 总计 are by the way accounts are kept, other totals mostly.
     both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
     bound = 1 if even and outgo.sentence - income.sentence <= _NEAR else _EXPECTED if both else _CHANCE
@@ -80,7 +80,7 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
             "balance",
             outgo,
             [part("opening", income)],
-            f"收入{total} {written(income, outgo)}＝支出{total} {written(outgo, outgo)}",
+            phrase("even" if account.total else "balanced", written(income, outgo), written(outgo, outgo)),
             a,
             loose(income),
             "likely",
