@@ -1,6 +1,6 @@
 """The accounts of a budget report: which level states the income or the outgo of which fund, area and year.
 
-A level states an account where its own clause names the fund (一般公共预算, 政府性基金…) and ends with 收入 or 支出, or ends
+Sources of income (税收, 土地出让) are read as funds are. A level states an account where its own clause names the fund (一般公共预算, 政府性基金…) and ends with 收入 or 支出, or ends
 with the bare word and follows an account (；支出…). What a clause leaves out, it takes from the account before it in
 its paragraph, then from the headings above it; what stands nowhere stays empty, and equals only itself.
 """
@@ -43,6 +43,7 @@ class Account:
 @dataclass(frozen=True)
 class _Words:
     fund: re.Pattern[str]
+    sources: frozenset[str]
     area: re.Pattern[str]
     head: re.Pattern[str]
     idle: re.Pattern[str]
@@ -55,10 +56,11 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = arithmetic_words()["accounts"]
-    fund = "|".join(f"(?P<{name}>{pattern})" for name, pattern in data["funds"].items())
+    fund = "|".join(f"(?P<{name}>{pattern})" for name, pattern in {**data["funds"], **data["sources"]}.items())
     filler = rf"(?:{data['filler']}|\s)*"
     return _Words(
         re.compile(fund),
+        frozenset(data["sources"]),
         re.compile(data["area"]),
         re.compile(rf"(?:总?(?P<side>收入|支出)|(?P<means>{data['means']})){filler}$"),
         re.compile(rf"^(?:20\d\d\s?年|{data['area']}|{data['filler']}|总|其|全年|当年|[①-⑳]|\(?\d\)|\d\.|\s)*$"),
@@ -80,7 +82,8 @@ def accounts(ledger: Ledger) -> dict[int, Account]:
         account = _read(ledger, figure, before)
         if account is not None:
             found[figure.index] = account
-            before = figure, account
+            if account.fund not in _words().sources:
+                before = figure, account
     return found
 
 

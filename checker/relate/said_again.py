@@ -45,12 +45,13 @@ def _key(ledger: Ledger, figure: Figure) -> tuple[str, str, str] | None:
     """Label, place and kind of what may be said again: a level, or a rate of growth (its direction with it)."""
     if figure.aside or figure.hedge or figure.cell or figure.strict is None or figure.value is None:
         return None
-    kind = figure.group or ""
+    kind, label = figure.group or "", figure.label
     if figure.role == "rate" and figure.unit == "%":
+        label = ledger.figures[figure.host].label if figure.host >= 0 else label
         kind = f"rate{figure.direction:+d}"
     elif figure.role != "level" or not kind:
         return None
-    name = _IDLE.sub("", core(figure.label))
+    name = _IDLE.sub("", core(label))
     said = ledger.document.source.normal[figure.gap_start : figure.start]
     if len(name) < _LEAST or _EACH.search(said[-24:]):
         return None
