@@ -28,6 +28,7 @@ from checker.ruledata import phrase
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
 _PAIRS = 6
+_TELLING = 100  # last places from which on agreement that no word announces says something
 _NEAR = 12  # sentences within which 按照收支平衡的原则 speaks of what was said before
 _EVEN = re.compile(r"收支(?:预算)?(?:平衡|相等|相抵)|以收定支")
 _LEFT = re.compile(r"结转|结余|相抵|净结")
@@ -57,8 +58,6 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
     """支出总计 against the 收入总计 of the same account; 按照收支平衡的原则 also 支出 against what there is to spend."""
     said = ledger.document.source.normal[ledger.sentences[outgo.sentence].start : outgo.start]
     even = bool(_EVEN.search(said))
-    if not account.total and not even:
-        return
     incomes = stating(ledger, account, side="收入", total=True)
     income = _nearest(incomes, outgo)
     if income is None and even:
@@ -74,6 +73,8 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
     both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
     bound = 1 if even and outgo.sentence - income.sentence <= _NEAR else _EXPECTED if both else _CHANCE
     rare = chance is not None and chance < bound and len(incomes) <= 1
+    if not (account.total or even) and (not a.meets(b) or (outgo.value or 0) < outgo.unit_place * _TELLING):
+        return  # all that came in may be spent, or not
     if a.meets(b) or (slips and rare and not _LEFT.search(follows)):
         yield make(
             ledger,
