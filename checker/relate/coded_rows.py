@@ -23,7 +23,8 @@ _CHANCE = 1 / 150
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``total`` between the lines of coded tables."""
-    held, open_ = [], []
+    held: list[Relation] = []
+    open_: list[Relation] = []
     for table in _tables(ledger):
         below: dict[str, list[Figure]] = defaultdict(list)
         for code, amount in table.items():
