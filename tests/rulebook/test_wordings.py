@@ -109,7 +109,7 @@ def test_a_runaway_pattern_is_a_broken_wording(tmp_path: Path, monkeypatch: pyte
     path.write_text(GOOD.replace("发出选票{total", "(?:发+)+票{total"), encoding="utf-8")
     from checker.wordings import load_wording
 
-    sources, _ = read_bytes(("发" * 5000 + "300张。").encode(), "long.txt")
+    sources, _ = read_bytes(("发" * 5000 + "300张有效票2张废票。").encode(), "long.txt")
     ledger = read_document(documents(sources[0])[0])
     relations, broken = worded.worded(ledger, [load_wording(path)])
     assert relations == []
