@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checker.relate.arithmetic import comparable, strict, sum_of
-from checker.relate.breakdown import children, cues, informative, levels_of
+from checker.relate.breakdown import children, informative, levels_of
+from checker.relate.cues import cues
 from checker.relate.totalled import CHANCE, EXPECTED, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 

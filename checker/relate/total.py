@@ -9,17 +9,9 @@ from functools import lru_cache
 from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
-from checker.relate.breakdown import (
-    Breakdown,
-    bracketed,
-    breakdowns,
-    children,
-    cues,
-    exhausts,
-    fit,
-    levels_of,
-)
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, fit, levels_of
 from checker.relate.closing import closing
+from checker.relate.cues import cues, exhausts
 from checker.relate.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
