@@ -12,6 +12,7 @@ from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
@@ -103,7 +104,7 @@ def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure) -> R
         "difference",
         change,
         (part("from", first), part("to", second)),
-        f"{first.text}→{second.text}，相差 {shown_middle(derived if first.unit == '%' else down(derived, second))}",
+        phrase("apart", first.text, second.text, shown_middle(derived if first.unit == "%" else down(derived, second))),
         derived,
         _wide(first, second) if first.unit != "%" else None,
         "likely",
@@ -126,7 +127,7 @@ def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> 
     if relative is not None and rate.strict is not None and relative.meets(rate.strict):
         return replace(points, verdict="confirmed", derived=relative, difference=None)
     if points.verdict == "confirmed":
-        words_ = f"{written(second, second)}%−{written(first, second)}%＝{shown_middle(points.derived)} 个百分点"
+        words_ = phrase("points", written(second, second), written(first, second), shown_middle(points.derived))
         return replace(points, verdict="contradicted", expression=words_, pattern="points-as-percent", difference=None)
     return points
 
@@ -151,7 +152,7 @@ def _grown(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Itera
         "growth",
         rate,
         (part("base", first), part("level", second)),
-        f"{written(second, second)}÷{written(first, second)}−1，变动 {shown_middle(_relative(a, b))}%",
+        phrase("relative", written(second, second), written(first, second), shown_middle(_relative(a, b))),
         _relative(a, b),
         _relative(a_wide, b_wide) if a_wide and b_wide else None,
         "likely",
@@ -166,6 +167,58 @@ def _constant(ledger: Ledger, first: Figure) -> bool:
     return bool(words().constant_price.search(re.split("[;。]", lead)[-1]))
 
 
+<<<<<<< HEAD
+=======
+def _compound(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Iterator[Relation]:
+    """从2020年的168.4亿元提高到2025年的200.1亿元，年均增长3.5%: raised to the power of the years, no root is drawn."""
+    then, now = _YEAR.fullmatch(first.period), _YEAR.fullmatch(second.period)
+    a, b = strict(first), strict(second)
+    if then is None or now is None or a is None or b is None or a.low <= 0 or _constant(ledger, first):
+        return
+    years = int(now[0]) - int(then[0])
+    if not 1 < years <= 30 or b.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
+        return
+    sign = -1 if rate.direction < 0 else 1
+    fits = [years_ for years_ in (years, years - 1, years + 1) if _raised(a, rate, sign, years_, Decimal(0)).meets(b)]
+    near = _raised(a, rate, sign, years, _TENTH).meets(b)
+    middle = ((b.low + b.high) / (a.low + a.high)).ln() / years
+    root = (middle.exp() - 1) * _HUNDRED * sign
+    certainty: Certainty = "possible" if near else "likely"
+    relation = make(
+        ledger,
+        "growth",
+        rate,
+        (part("base", first), part("level", second)),
+        phrase(
+            "root",
+            written(second, second),
+            written(first, second),
+            years,
+            format_number(root.quantize(Decimal("0.01"))),
+        ),
+        Interval.exact(root),
+        None,
+        certainty,
+        found="confirmed" if years in fits else "contradicted",
+        pattern="compound",
+        unit="%",
+    )
+    # Counted as a year more or less, it fits: which years are meant is open.
+    yield relation if years in fits or not fits else replace(relation, verdict="not_assessable", reason="circumstances")
+
+
+def _raised(base: Interval, rate: Figure, sign: int, years: int, slack: Decimal) -> Interval:
+    """What becomes of a base after so many years at a rate."""
+    assert rate.strict is not None
+    growth = (rate.strict if sign > 0 else -rate.strict).widened(slack)
+    one = Interval(1 + growth.low / _HUNDRED, 1 + growth.high / _HUNDRED)
+    result = base
+    for _ in range(years):
+        result = result * one
+    return result
+
+
+>>>>>>> main
 def _multiple(ledger: Ledger, first: Figure, second: Figure, multiple: Figure) -> Iterator[Relation]:
     """增长6.5倍 is 7.5 times as much, which the figure's own value says."""
     a, b = strict(first), strict(second)
