@@ -16,6 +16,7 @@ from checker.language.intervals import Interval, format_number
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, make, part, strict, written
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
@@ -106,7 +107,9 @@ def _held(ledger: Ledger, rate: Figure, base: Figure, level: Figure, normal: str
         "growth",
         rate,
         (part("base", base), part("level", level)),
-        f"（{written(level, level)}÷{written(base, level)}）的 {years} 次方根−1＝{format_number(root.quantize(Decimal('0.01')))}%",
+        phrase(
+            "root", written(level, level), written(base, level), years, format_number(root.quantize(Decimal("0.01")))
+        ),
         Interval.exact(root),
         None,
         "possible" if near else "likely",

@@ -167,58 +167,6 @@ def _constant(ledger: Ledger, first: Figure) -> bool:
     return bool(words().constant_price.search(re.split("[;。]", lead)[-1]))
 
 
-<<<<<<< HEAD
-=======
-def _compound(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Iterator[Relation]:
-    """从2020年的168.4亿元提高到2025年的200.1亿元，年均增长3.5%: raised to the power of the years, no root is drawn."""
-    then, now = _YEAR.fullmatch(first.period), _YEAR.fullmatch(second.period)
-    a, b = strict(first), strict(second)
-    if then is None or now is None or a is None or b is None or a.low <= 0 or _constant(ledger, first):
-        return
-    years = int(now[0]) - int(then[0])
-    if not 1 < years <= 30 or b.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
-        return
-    sign = -1 if rate.direction < 0 else 1
-    fits = [years_ for years_ in (years, years - 1, years + 1) if _raised(a, rate, sign, years_, Decimal(0)).meets(b)]
-    near = _raised(a, rate, sign, years, _TENTH).meets(b)
-    middle = ((b.low + b.high) / (a.low + a.high)).ln() / years
-    root = (middle.exp() - 1) * _HUNDRED * sign
-    certainty: Certainty = "possible" if near else "likely"
-    relation = make(
-        ledger,
-        "growth",
-        rate,
-        (part("base", first), part("level", second)),
-        phrase(
-            "root",
-            written(second, second),
-            written(first, second),
-            years,
-            format_number(root.quantize(Decimal("0.01"))),
-        ),
-        Interval.exact(root),
-        None,
-        certainty,
-        found="confirmed" if years in fits else "contradicted",
-        pattern="compound",
-        unit="%",
-    )
-    # Counted as a year more or less, it fits: which years are meant is open.
-    yield relation if years in fits or not fits else replace(relation, verdict="not_assessable", reason="circumstances")
-
-
-def _raised(base: Interval, rate: Figure, sign: int, years: int, slack: Decimal) -> Interval:
-    """What becomes of a base after so many years at a rate."""
-    assert rate.strict is not None
-    growth = (rate.strict if sign > 0 else -rate.strict).widened(slack)
-    one = Interval(1 + growth.low / _HUNDRED, 1 + growth.high / _HUNDRED)
-    result = base
-    for _ in range(years):
-        result = result * one
-    return result
-
-
->>>>>>> main
 def _multiple(ledger: Ledger, first: Figure, second: Figure, multiple: Figure) -> Iterator[Relation]:
     """增长6.5倍 is 7.5 times as much, which the figure's own value says."""
     a, b = strict(first), strict(second)
