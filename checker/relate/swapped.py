@@ -86,8 +86,8 @@ def _pairs(group: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _same_circumstances(first: Figure, second: Figure) -> bool:
-    scopes, periods = {first.scope, second.scope} - {""}, {first.period, second.period} - {""}
-    return first.sentence != second.sentence and len(scopes) < 2 and len(periods) < 2
+    periods = {first.period, second.period} - {""}
+    return first.sentence != second.sentence and first.scope == second.scope and len(periods) < 2
 
 
 def _relation(ledger: Ledger, first: Figure, second: Figure) -> Relation:
