@@ -9,30 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
+from checker.relate.cues import Cues, cues, exhausts
 from checker.rows import Figure, Ledger
-from checker.ruledata import arithmetic_words
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _REACH = 12
-_REST = 10  # characters beside the group's name in the labels of parts that differ otherwise
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
-
-
-class Labelled(Protocol):
-    """What has a name: a figure, a rate."""
-
-    @property
-    def label(self) -> str:
-        """What it counts."""
 
 
 @dataclass(slots=True)
@@ -58,37 +48,6 @@ class Breakdown:
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
         return self.parts
-
-
-@dataclass(frozen=True)
-class Cues:
-    """Compiled words of ``rules/lexicon/arithmetic.yaml``."""
-
-    partial: re.Pattern[str]
-    whole: re.Pattern[str]
-    closing: re.Pattern[str]
-    adding: re.Pattern[str]
-    exhaustive: tuple[tuple[str, ...], ...]
-    never: re.Pattern[str]
-    rest: re.Pattern[str]
-    overlapping: re.Pattern[str]
-
-
-@cache
-def cues() -> Cues:
-    """The cues of totals, compiled once a process."""
-    data = arithmetic_words()
-    totals = data["totals"]
-    return Cues(
-        re.compile(totals["partial"]),
-        re.compile(totals["whole"]),
-        re.compile(totals["closing"]),
-        re.compile(rf"(?:^|[,。;:、])(?:{totals['adding']})"),
-        tuple(tuple(group) for group in data["exhaustive"]),
-        re.compile(data["not_exhaustive"]),
-        re.compile(totals["rest"]),
-        re.compile(totals["overlapping"]),
-    )
 
 
 def levels_of(ledger: Ledger) -> list[Figure]:
@@ -250,36 +209,3 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
         if comparable(figure, first):
             parts.append(figure)
     return parts
-
-
-@lru_cache(maxsize=4096)
-def heads(label: str) -> dict[int, tuple[str, str]]:
-    """What a label is in every exhaustive group that it belongs to: group → the group's name in it, and the rest of it."""
-    if "进出口" in label or cues().never.search(label):
-        return {}
-    found: dict[int, tuple[str, str]] = {}
-    for number, group in enumerate(cues().exhaustive):
-        # 非税收入 holds 税收 too: the name that begins first is the one meant.
-        named = [(label.find(name), -len(name), name) for name in group if name in label]
-        if named:
-            name = min(named)[2]
-            found[number] = name, label.replace(name, "", 1)
-    return found
-
-
-def exhausts(parts: Sequence[Labelled]) -> int | None:
-    """How many of the first parts exhaust a whole by their labels; None when they do not."""
-    if len(parts) < 2:
-        return None
-    labels = [heads(part.label) for part in parts]
-    for number in labels[0]:
-        size = len(cues().exhaustive[number])
-        entries = [entry[number] for entry in labels[:size] if number in entry]
-        if len(entries) < size:
-            continue
-        rests = {rest for _, rest in entries}
-        if len({name for name, _ in entries}) == size and (
-            len(rests) == 1 or all(len(rest) <= _REST for rest in rests)
-        ):
-            return size
-    return None

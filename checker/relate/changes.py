@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, loose, make, part, strict, written
-from checker.relate.breakdown import exhausts
+from checker.relate.cues import exhausts
 from checker.relate.mean import totals
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.share import share_of
-from checker.relate.total import totalled
+from checker.relate.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words
 

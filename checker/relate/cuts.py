@@ -12,7 +12,7 @@ from functools import cache
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import difference
-from checker.relate.breakdown import exhausts
+from checker.relate.cues import exhausts
 from checker.relate.mean import hull, mixture, shown, signed
 from checker.rows import Ledger, Part, Relation, Sentence
 from checker.ruledata import arithmetic_words, phrase

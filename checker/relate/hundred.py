@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
 from checker.relate.arithmetic import comparable, make, part, shown_middle, strict, written
-from checker.relate.breakdown import exhausts, levels_of
+from checker.relate.breakdown import levels_of
+from checker.relate.cues import exhausts
 from checker.relate.share import ratio
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from checker.language.intervals import Interval
 from checker.relate.accounts import accounts, clause_before
 from checker.relate.arithmetic import comparable, hint, make, part, plus_expression, slip_evidence, strict, sum_of
-from checker.relate.breakdown import exhausts, informative
+from checker.relate.breakdown import informative
+from checker.relate.cues import exhausts
 from checker.rows import Figure, Hint, Ledger, Relation
 
 _SIDE = re.compile(r"(?P<side>收入|支出)[\u4e00-\u9fff]{0,4}$")

@@ -13,7 +13,7 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
 from checker.relate import components, sums
 from checker.relate.arithmetic import make, part, shown_middle, strict, written
-from checker.relate.breakdown import cues, heads
+from checker.relate.cues import cues, heads
 from checker.relate.total import relations_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase

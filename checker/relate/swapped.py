@@ -86,8 +86,9 @@ def _pairs(group: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _same_circumstances(first: Figure, second: Figure) -> bool:
-    periods = {first.period, second.period} - {""}
-    return first.sentence != second.sentence and first.scope == second.scope and len(periods) < 2
+    scopes, periods = {first.scope, second.scope} - {""}, {first.period, second.period} - {""}
+    one_area = first.scope == second.scope or (len(scopes) < 2 and first.dimension != "money")
+    return first.sentence != second.sentence and one_area and len(periods) < 2
 
 
 def _relation(ledger: Ledger, first: Figure, second: Figure) -> Relation:

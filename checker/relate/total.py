@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from checker.language.intervals import INFINITY, Interval, format_number
+from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import (
-    comparable,
-    display_factor,
-    hint,
-    loose,
-    make,
-    part,
-    plus_expression,
-    slip_evidence,
-    strict,
-    sum_of,
-    unit_name,
-)
-from checker.relate.breakdown import (
-    Breakdown,
-    bracketed,
-    breakdowns,
-    children,
-    cues,
-    exhausts,
-    fit,
-    informative,
-    levels_of,
-)
+from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, fit, levels_of
+from checker.relate.closing import closing
+from checker.relate.cues import cues, exhausts
+from checker.relate.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
-_CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
-_EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
-_LONGEST = 16  # levels before 总计 that may be its sum
 
 
 def find(ledger: Ledger) -> Sequence[Relation]:
@@ -61,40 +38,8 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
                 done.update(p.figure for p in relation.members[1:])
             yield relation
     yield from _labelled(ledger, done)
-    yield from _closing(ledger)
+    yield from closing(ledger)
     yield from _bracketed(ledger)
-
-
-def totalled(
-    ledger: Ledger, total: Figure, parts: Sequence[Figure], certainty: Certainty, pattern: str, *, trials: int = 1
-) -> Relation:
-    """A total against the sum of its parts, with the wrong key that would explain a difference."""
-    derived, derived_loose = sum_of(parts), sum_of(parts, use_loose=True)
-    expression = plus_expression(parts, total)
-    slips: list[object] = []
-    likely, chance = None, None
-    own = strict(total)
-    if own is not None and derived is not None and not own.meets(derived):
-        found, chance = slip_evidence(parts, [total], trials)
-        likely = hint(found, [*parts, total])
-        slips = list(found)
-    if derived is not None:
-        middle = (derived.low + derived.high) / 2 if derived.high.is_finite() and derived.low.is_finite() else None
-        if middle is not None:
-            expression += f"＝{format_number(middle / display_factor(total))} {unit_name(total)}"
-    return make(
-        ledger,
-        "total",
-        total,
-        [part("part", p) for p in parts],
-        expression,
-        derived,
-        derived_loose,
-        certainty,
-        hint=likely,
-        pattern=pattern,
-        chance=chance if slips else None,
-    )
 
 
 def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
@@ -107,7 +52,7 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     size = exhausts(parts)
     if size is not None:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
-        sure = _whole_by_name(total, parts[:size]) or _near(total, parts[:size]) or _rare(relation, _EXPECTED)
+        sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
             relation = replace(relation, verdict="not_assessable", reason="incomplete")
@@ -115,7 +60,7 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         return
     if entry.exhaustive and len(parts) >= 2:
         relation = totalled(ledger, total, parts, "likely", entry.cue)
-        if relation.verdict != "contradicted" or _near(total, parts):
+        if relation.verdict != "contradicted" or near(total, parts):
             yield relation
             return
     listed = _listed(ledger, entry)
@@ -129,27 +74,6 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             yield held
 
 
-def _rare(relation: Relation, threshold: float = _CHANCE) -> bool:
-    """Whether a slip explains the difference, and would hardly do so by accident."""
-    return relation.chance is not None and relation.chance < threshold
-
-
-def _near(total: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the parts come near the total: within a tenth."""
-    own, derived = strict(total), sum_of(parts)
-    if own is None or derived is None or own.low <= 0 or not derived.high.is_finite():
-        return False
-    return abs(derived.high - own.high) <= own.high / 10
-
-
-def _narrowly(total: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the parts miss the total by at most two in a hundred."""
-    own, derived = strict(total), sum_of(parts)
-    if own is None or derived is None or own.low <= 0 or not derived.high.is_finite():
-        return False
-    return abs(derived.high - own.high) <= own.high / 50
-
-
 def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
 
@@ -160,13 +84,13 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     if len(parts) < 2 or own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
         return None
     closed = bool(cues().rest.match(parts[-1].label))
-    near = _near(entry.total, parts)
-    if closed and near:
+    close = near(entry.total, parts)
+    if closed and close:
         return totalled(ledger, entry.total, parts, "certain", "closed-list")
     if any(cues().overlapping.search(part.label) for part in parts):
         return None
     exceeds = derived.low > own.high and derived.low <= own.high * 2 and entry.total.sentence == parts[0].sentence
-    if not exceeds and not closed and not (near and derived.high < own.low):
+    if not exceeds and not closed and not (close and derived.high < own.low):
         return None
     relation = totalled(ledger, entry.total, parts, "possible", "list")
     if exceeds and relation.chance is not None:
@@ -182,10 +106,10 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     for count in counts:
         slips, chance = slip_evidence(parts[:count], [entry.total], trials)
         digits = [s for s in slips if s.kind != "scale"] or slips
-        narrow = count == len(parts) and _narrowly(entry.total, parts) and chance < _NARROW
-        if digits and (chance < _CHANCE or narrow):
+        narrow = count == len(parts) and narrowly(entry.total, parts) and chance < _NARROW
+        if digits and (chance < CHANCE or narrow):
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
-            certainty: Certainty = "likely" if chance < _CHANCE else "possible"
+            certainty: Certainty = "likely" if chance < CHANCE else "possible"
             relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
             if relation.verdict == "contradicted":
                 yield relation
@@ -247,7 +171,7 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = totalled(ledger, total, run[:size], "likely", "labels")
-        if relation.verdict == "confirmed" or _rare(relation, 1.1 if _whole_by_name(total, run[:size]) else _CHANCE):
+        if relation.verdict == "confirmed" or rare(relation, 1.1 if _whole_by_name(total, run[:size]) else CHANCE):
             yield relation
         position += size
 
@@ -266,85 +190,5 @@ def _bracketed(ledger: Ledger) -> Iterator[Relation]:
     """A list in brackets after a level: it adds up, or a rare slip says that it should."""
     for total, parts in bracketed(ledger):
         relation = totalled(ledger, total, parts, "likely", "brackets")
-        if relation.verdict == "confirmed" or _rare(relation):
+        if relation.verdict == "confirmed" or rare(relation):
             yield relation
-
-
-def _closing(ledger: Ledger) -> Iterator[Relation]:
-    """A total said after its parts: 加上…收入总计T, …合计T."""
-    levels = levels_of(ledger)
-    below = children(ledger)
-    known = cues()
-    normal = ledger.document.source.normal
-    for position in range(1, len(levels)):
-        total = levels[position]
-        before = levels[position - 1]
-        if total.block != before.block:
-            continue
-        gap = normal[max(before.end, total.start - 40) : total.start]
-        if not known.closing.search(gap):
-            continue
-        terms: list[Figure] = []
-        added = False
-        within: list[Figure] = []  # the terms in the sentence of the total
-        trials = 0
-        fits: list[Figure] | None = None
-        start_here: list[Figure] | None = None
-        for back in range(position - 1, max(-1, position - 1 - _LONGEST), -1):
-            figure = levels[back]
-            if figure.block != total.block or total.sentence - figure.sentence > 4:
-                break
-            if not comparable(figure, total) or figure.index in below:
-                continue
-            terms.insert(0, figure)
-            earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))
-            if figure.sentence == total.sentence and not earlier:
-                within = list(terms)
-            added = added or bool(known.adding.search(normal[figure.gap_start : figure.start]))
-            if len(terms) < 2:
-                if earlier:
-                    break
-                continue
-            trials += 1
-            derived, own = sum_of(terms), strict(total)
-            if derived is not None and own is not None and own.meets(derived) and informative(own, derived, terms):
-                fits = list(terms)
-                break
-            if earlier:
-                break  # an earlier total may be an addend, but nothing before it is
-            if added and start_here is None and not known.adding.search(normal[figure.gap_start : figure.start]):
-                start_here = list(terms)
-        if fits:
-            yield totalled(ledger, total, fits, "certain", "closing")
-            continue
-        if start_here is None or len(within) > len(start_here):
-            start_here = within if len(within) >= 2 else None
-        if start_here is None:
-            continue
-        firm = _complete(normal, start_here, total)
-        if not firm and not added:
-            continue
-        relation = totalled(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
-        if (
-            firm
-            and relation.verdict == "contradicted"
-            and relation.chance is not None
-            and not _rare(relation, _EXPECTED)
-        ):
-            yield relation
-        elif relation.verdict == "contradicted" and _rare(relation, _EXPECTED if firm else _CHANCE * 2):
-            yield replace(relation, certainty="certain" if firm else "likely")
-        elif relation.verdict == "uncertain" or (
-            firm and relation.verdict == "contradicted" and _near(total, start_here)
-        ):
-            yield relation
-
-
-_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)[^,。;、]{0,6}$")
-
-
-def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
-    """Whether every addend named has its figure: no clause without a number between the terms and the total."""
-    if not _CLEAN.match(normal[max(total.gap_start, terms[-1].end) : total.start]):
-        return False
-    return all(len(re.findall(r"[,。;](?=.)", normal[f.gap_start : f.start])) <= 1 for f in terms[1:])
