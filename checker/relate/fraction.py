@@ -15,6 +15,7 @@ from functools import lru_cache
 from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name
 from checker.relate.breakdown import children
+from checker.relate.repeat import core
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -22,15 +23,23 @@ _BARE = re.compile(r"(?:^|[,;、(])(?:约|仅|只|均)?占(?:比)?(?:达到?|为
 _NAMED = re.compile(
     r"(?:^|[,;、(])(?:约|仅|只)?占(?P<whole>[\u4e00-\u9fff]{3,18}?)(?:总数|总量|总额|总值)?(?:的比重|的比例)?(?:的|为|达到?|约)+$"
 )
-_DONE = "整改|办结|办复|答复|结案|审结|追回|签约|治理|上线|到位|拨付|支付|支出|建成|开工|完工|竣工|投产|销号|回收|收回|合格|达标|通过|录取|录用|及格|优秀|就业|入学|参保|参加|到会|出席|化解|调解|破案|检出|改造|安置|搬迁|验收|兑现|接种|签订|投用|执行|完成"
+# Rates of what is done to things: the level whose words carry 竣工 is the part of 竣工率.
 _RATE = re.compile(
-    rf"(?:^|[,;、(])(?:按时|按期|任务|问题|总体)?(?P<done>{_DONE})(?:完成)?(?:率|进度)(?:达到?|为|是|约)?$"
+    r"(?:^|[,;、(])(?:按时|按期|任务|问题|总体|其)?(?P<done>(?!增长|增加|下降|利用|使用|出生|死亡|覆盖|占用|负债|失业|周转|贫困|自给)[\u4e00-\u9fff]{2,4}?)(?:完成)?(?:率|进度)(?:达到?|为|是|约)?$"
+)
+# What may be said of money too: other rates of money (赔付率) have a base of their own.
+_PAID = re.compile(
+    "整改|追回|收回|回收|到位|拨付|支付|支出|兑现|执行|完成|签约|投用|结算|落实|使用|下达|清欠|清偿|化解"
+)
+_BOTH = re.compile(
+    r"(?:^|[,;。、(])(?:其中,?)?(?P<part>[\u4e00-\u9fff]{2,12}?)占(?P<whole>[\u4e00-\u9fff]{2,16}?)(?:总数|总量|总额|总值)?(?:的比重|的比例|比重|比例)?(?:的|为|达到?|约)+$"
 )
 _AREA = re.compile(
     r"^(?:全[省市县区镇乡州]|我[省市县区镇乡]|本[省市县区镇乡级]|地方|同期)|(?:总数|总量|总额|总值|金额|资金)$"
 )
 _NEAR = 8  # levels before a percentage that may be meant
 _SENTENCES = 60  # sentences to a named whole
+_CLOSE = 2  # sentences within which a level is the one that a short name (限额) means
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -61,6 +70,9 @@ def _pair(
     ledger: Ledger, figure: Figure, near: Sequence[Figure], said: str, above: dict[int, int]
 ) -> tuple[Figure, Figure] | None:
     """The part and the whole that the words before a percentage name."""
+    both = _BOTH.search(said)
+    if both and (pair := _of_names(ledger, figure, both["part"], both["whole"])) is not None:
+        return pair
     here = [f for f in near if f.sentence == figure.sentence and not f.aside]
     if not here:
         return None
@@ -79,9 +91,22 @@ def _pair(
         whole = _of_name(ledger, figure, piece, _AREA.sub("", named["whole"]))
         return (piece, whole) if whole is not None else None
     rate = _RATE.search(said)
-    if rate:
-        return _done_of(ledger, here, rate["done"])
+    if rate and (pair := _done_of(ledger, here, rate["done"], above)) is not None:
+        return pair
     return None
+
+
+def _of_names(ledger: Ledger, figure: Figure, piece: str, whole: str) -> tuple[Figure, Figure] | None:
+    """债务余额占限额的95.5%: the one level of each name in the last sentences, both before the percentage."""
+    first = max(0, figure.sentence - _CLOSE)
+    near = [
+        f
+        for f in ledger.figures[ledger.sentences[first].first : figure.index]
+        if f.role == "level" and f.strict is not None and f.group is not None and not f.aside
+    ]
+    parts, wholes = ([f for f in near if core(f.label).endswith(core(name))] for name in (piece, whole))
+    pairs = [(a, b) for a in parts for b in wholes if a is not b and comparable(a, b) and _surely(b, a)]
+    return pairs[0] if len(pairs) == 1 else None
 
 
 def normal_gap(ledger: Ledger, piece: Figure, figure: Figure) -> int:
@@ -89,17 +114,24 @@ def normal_gap(ledger: Ledger, piece: Figure, figure: Figure) -> int:
     return figure.start - piece.end
 
 
-def _done_of(ledger: Ledger, here: Sequence[Figure], done: str) -> tuple[Figure, Figure] | None:
-    """已整改21个 of 23个问题: the level whose words say what was done, and the comparable one right before it."""
+def _done_of(ledger: Ledger, here: Sequence[Figure], done: str, above: dict[int, int]) -> tuple[Figure, Figure] | None:
+    """已整改21个 of 23个问题: the last level whose words say what was done, and the comparable one before it that it is of."""
     normal = ledger.document.source.normal
-    for position in range(1, len(here)):
+    for position in range(len(here) - 1, 0, -1):
         piece = here[position]
         lead = re.split("[,;。]", normal[max(piece.gap_start, piece.start - 14) : piece.start])[-1]
         if done not in lead or "正在" in lead or "应" + done in lead:
             continue
-        before = here[position - 1]
-        if comparable(before, piece) and _surely(before, piece):
-            return piece, before
+        before = [ledger.figures[above.get(f.index, f.index)] for f in here[:position]]
+        before = [f for f in before if f is not piece]
+        skipped = []
+        while before and not _surely(before[-1], piece):
+            skipped.append(before.pop())
+        if not before or (skipped and sum(f.value or 0 for f in skipped) != piece.value):
+            return None
+        whole = before[-1]
+        sort = piece.unit == whole.unit and piece.dimension != "money"
+        return (piece, whole) if comparable(whole, piece) and (sort or _PAID.search(done)) else None
     return None
 
 

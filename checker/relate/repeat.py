@@ -24,7 +24,6 @@ _IDLE = re.compile(
     r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|(?<!公)共|年末|年底|目前|截至"
 )
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个|其中|含|包括")
-_PLACE = re.compile(r"(?P<place>行政村|自然村|村民小组|居委会|社区|街道|[村镇乡县])(?![民委长级]|干部|小组)")
 MEASURES = (
     "预算",
     "执行",
@@ -68,7 +67,6 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``repeat`` (same fact, same or conflicting values) and ``near-miss``."""
     yield from _same_fact(ledger)
     yield from _same_rate(ledger)
-    yield from _place_counts(ledger)
     yield from _near_misses(ledger)
     yield from _written_out(ledger)
 
@@ -229,42 +227,6 @@ def _only_two(ledger: Ledger, name: str) -> bool:
 @lru_cache(maxsize=8)
 def _labels(ledger: Ledger) -> Counter[str]:
     return Counter(core(figure.label) for figure in ledger.figures)
-
-
-def _place_counts(ledger: Ledger) -> Iterator[Relation]:
-    """全镇8个村 and 全镇9个村: how many villages there are is one fact of a document."""
-    normal = ledger.document.source.normal
-    seen: dict[tuple[str, str], Figure] = {}
-    for figure in ledger.figures:
-        if (
-            figure.dimension != "count"
-            or figure.strict is None
-            or not figure.strict.is_exact
-            or figure.aside
-            or not figure.scope.startswith("全")
-        ):
-            continue
-        if not normal[: figure.start].rstrip().endswith(figure.scope):
-            continue
-        counted = _PLACE.match(figure.noun if figure.unit == "个" else (figure.unit or ""))
-        if counted is None:
-            continue
-        place = counted["place"]
-        key = figure.scope, place
-        earlier = seen.setdefault(key, figure)
-        if earlier is figure:
-            continue
-        yield make(
-            ledger,
-            "repeat",
-            figure,
-            (part("repeat", earlier),),
-            phrase("said-twice", f"{figure.scope}…{place}", earlier.text, figure.text),
-            strict(earlier),
-            loose(earlier),
-            "likely",
-            pattern="place-count",
-        )
 
 
 def _digits(figure: Figure) -> str:
