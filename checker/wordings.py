@@ -190,6 +190,51 @@ def template(pattern: str) -> str:
     return _PLACEHOLDER.sub(one, pattern.replace("[^", f"[^{_OPEN}()"))
 
 
+_GROUP = re.compile(r"\(\?:([\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)*)\)")
+_LITERAL = re.compile(r"[\u4e00-\u9fff]+")
+_OTHER = re.compile(r"\[\^?(?:\\.|[^\]])*\]|\\p\{\w+\}|\\.|\{[^}]*\}|.", re.DOTALL)
+_QUANTIFIER = re.compile(r"[?*]|\{0|\{,")
+
+
+@lru_cache(maxsize=512)
+def anchors(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Sets of words: wherever the pattern matches, one of each set stands in the text.
+
+    Only what is no alternative to anything and is not optional is looked at, outside every bracket.
+    """
+    found: list[tuple[str, ...]] = []
+    depth = position = 0
+    while position < len(pattern):
+        group, literal = _GROUP.match(pattern, position), _LITERAL.match(pattern, position)
+        placeholder = _PLACEHOLDER.match(pattern, position)
+        if depth == 0 and placeholder:
+            end = placeholder.end()
+            if placeholder[2] and not _QUANTIFIER.match(pattern, end):
+                found.append(tuple(_mark(words.split("&")[0].strip()) for words in placeholder[2].split("|")))
+        elif depth == 0 and group:
+            end = group.end()
+            if not _QUANTIFIER.match(pattern, end):
+                found.append(tuple(group[1].split("|")))
+        elif depth == 0 and literal:
+            end = literal.end()
+            word = literal[0][:-1] if _QUANTIFIER.match(pattern, end) else literal[0]
+            found += [(word,)] if word else []
+        else:
+            other = _OTHER.match(pattern, position)
+            assert other is not None
+            end = other.end()
+            depth += {"(": 1, ")": -1}.get(other[0], 0)
+            if other[0] == "|" and depth == 0:
+                return ()
+        position = end
+    return tuple(found)
+
+
+def _mark(word: str) -> str:
+    """What a token of a type holds."""
+    return _CODES.get(word, _BESIDE + word)
+
+
 def _any() -> str:
     return f"{_OPEN}[^{_CLOSE}]*{_CLOSE}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from checker.document import Block
@@ -26,12 +27,14 @@ _LEVELS: Final = {
 SPOKEN: Final = frozenset({"shi", "yao", "qi"})
 _NO_HEADINGS: Final = SPOKEN | {"table", "picture"}
 _CIRCLES: Final = {chr(0x2460 + i): i + 1 for i in range(20)}
+# 二、三季度 and 一、二级公路 speak of two; 四、一般债务 and 三、一季度 are headings.
+_NEXT: Final = "|".join(f"(?<={a}、){b}" for a, b in pairwise("一二三四五六七八九十"))
 # A number at the head of a block: what follows must not make it a figure (5.12, 1.5亿元, 3、4号楼).
 _OPENING: Final = re.compile(
     rf"""
     第\s?(?P<part>{_CN}{{1,5}}|\d{{1,3}})\s?(?P<kind>编|章|节|条|部分|篇)(?=[\s、,:.]|$|[^的款项规至到和与、]) [、,:.]?
     |第(?P<di>{_CN}{{1,3}})[、,:]
-    |(?P<cn>{_CN}{{1,3}})\s?(?:、(?![一二三四五六七八九十])|\.(?!\d))
+    |(?P<cn>{_CN}{{1,3}})\s?(?:、(?!{_NEXT})|\.(?!\d))
     |[(]\s?(?P<cnp>{_CN}{{1,3}})\s?[)]\s?[、.]?
     |(?P<dec>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[、.]?(?=\s*[一-龥“《])(?!\s*[年月日万亿个元人户倍吨成多余])
     |(?P<num>\d{{1,3}})(?:、(?!\d{{1,3}}\D)|\s?\.(?:(?!\d)|(?=\d{{4}}[年—~-])))
@@ -143,6 +146,9 @@ def read_markers(
     markers += judge_contents(normal, blocks, contents, markers)
     markers.sort(key=lambda marker: marker.start)
     _renumber(markers)
+    for marker in markers:
+        if original.startswith("（", marker.start):
+            marker.note = marker.note.replace("(", "（").replace(")", "）")
     return markers, _sections(original, markers, headings, blocks)
 
 

@@ -42,7 +42,7 @@ class Slip:
     value: Decimal
 
 
-def _edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
+def edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
     """Every neighbour of the figure: change of value → kind and new value."""
     found: dict[Decimal, tuple[SlipKind, Decimal]] = {}
     digits = figure.digits
@@ -81,7 +81,7 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
     changes: set[Decimal] = set()
     negative = residual.low < 0
     for index, figure in enumerate(figures):
-        for change, (kind, value) in _edits(figure).items():
+        for change, (kind, value) in edits(figure).items():
             effect = change * figure.sign
             if (effect > 0) == negative:
                 changes.add(effect)

@@ -23,10 +23,12 @@ from checker.relate.arithmetic import (
 from checker.relate.breakdown import children
 from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
 _PAIRS = 6
+_NEAR = 12  # sentences within which 按照收支平衡的原则 speaks of what was said before
 _EVEN = re.compile(r"收支(?:预算)?(?:平衡|相等|相抵)|以收定支")
 _LEFT = re.compile(r"结转|结余|相抵|净结")
 _MINUS = re.compile(r"^\s*[,;、]?(?:并|再|同时)?(?:减|扣除|扣减|调出|上解|补助下级|减少)")
@@ -68,14 +70,17 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
         return
     slips, chance = ([], None) if a.meets(b) else slip_evidence([income], [outgo])
     follows = ledger.document.source.normal[outgo.end : outgo.end + 40]
-    rare = chance is not None and chance < (_EXPECTED if even else _CHANCE)
-    if a.meets(b) or (slips and rare and len(incomes) == 1 and not _LEFT.search(follows)):
+    # 按照收支平衡的原则 says that they are equal; two 总计 are by the way accounts are kept, other totals mostly.
+    both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
+    bound = 1 if even and outgo.sentence - income.sentence <= _NEAR else _EXPECTED if both else _CHANCE
+    rare = chance is not None and chance < bound and len(incomes) <= 1
+    if a.meets(b) or (slips and rare and not _LEFT.search(follows)):
         yield make(
             ledger,
             "balance",
             outgo,
             [part("opening", income)],
-            f"收入总计 {written(income, outgo)}＝支出总计 {written(outgo, outgo)}",
+            phrase("even" if account.total else "balanced", written(income, outgo), written(outgo, outgo)),
             a,
             loose(income),
             "likely",

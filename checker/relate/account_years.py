@@ -2,31 +2,81 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
-from checker.relate.accounts import Account, accounts, by_key, stating
-from checker.relate.arithmetic import comparable, loose, make, part, strict, written
+from checker.language.slips import edits
+from checker.relate.accounts import Account, accounts, by_key, rate_before, stating
+from checker.relate.arithmetic import comparable, loose, make, part, strict, written, written_digits
 from checker.relate.completion import completed
 from checker.relate.growth import based
 from checker.relate.mean import rates_of
 from checker.rows import Figure, Ledger, Relation
 
 _PAIRS = 6  # statements of one account that a figure is held against
+_HELD = 4  # rates that must follow from the year before …
+_SHARE = 0.85  # … and the share of them, before one that does not is worth a look
+_CHANCE = 1 / 10
+_REACH = Decimal(10)  # percentage points within which an accident is looked for
+_BUDGETED = re.compile("预算|计划|口径|可比")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
-    """Relations of kind ``growth``, ``completion`` and ``repeat`` between accounts: they may confirm, never contradict."""
+    """Relations of kind ``growth``, ``completion`` and ``repeat`` between accounts; only growth may contradict."""
     rates = rates_of(ledger)
-    for index, account in accounts(ledger).items():
-        level, rate = ledger.figures[index], rates.get(index) or _rate_before(ledger, index)
-        if rate is not None and not account.total and not rate.other_base and not rate.hedge:
-            yield from _first(_since(ledger, account, level, rate))
+    yield from _growth(ledger, rates)
     for figure in ledger.figures:
         if figure.role in ("completion", "percentage") and figure.unit == "%" and not figure.aside and not figure.hedge:
             yield from _first(_budgets(ledger, figure))
     for key, figures in by_key(ledger).items():
         yield from _repeats(ledger, key[3], figures, rates)
+
+
+def _growth(ledger: Ledger, rates: dict[int, Figure]) -> Iterator[Relation]:
+    """Every account's rate; where a document's rates follow from the accounts of the year before, one that a wrong key parts."""
+    held: list[Relation] = []
+    open_: list[Relation] = []
+    for index, account in accounts(ledger).items():
+        level = ledger.figures[index]
+        rate = rates.get(index) or rate_before(ledger, level)
+        if rate is None or account.total or rate.other_base or rate.hedge:
+            continue
+        relations = list(_since(ledger, account, level, rate))
+        found = list(_first(iter(relations)))
+        held += found
+        said = ledger.document.source.normal[rate.gap_start : rate.start]
+        values = {ledger.figures[relation.members[2].figure].value for relation in relations}
+        if not found and len(values) == 1 and not _BUDGETED.search(said):
+            open_.append(relations[0])
+    yield from held
+    if len(held) >= _HELD and len(held) >= _SHARE * (len(held) + len(open_)):
+        for relation in open_:
+            chance = _slip_chance(ledger, relation)
+            if chance is not None and chance < _CHANCE:
+                yield replace(relation, certainty="likely", chance=chance)
+
+
+def _slip_chance(ledger: Ledger, relation: Relation) -> float | None:
+    """The chance that a wrong key explains by accident that a rate does not follow from two levels; None if none does."""
+    rate, level, base = (ledger.figures[member.figure] for member in relation.members)
+    keys = [(which, written_digits(figure, 1)) for which, figure in enumerate((level, base, rate))]
+    if rate.strict is None or level.value is None or base.value is None or rate.value is None:
+        return None
+    explained, near, width = False, 0, rate.strict.high - rate.strict.low
+    reach = max(abs(rate.value), _REACH)
+    for which, digits in keys:
+        for kind, new in edits(digits).values() if digits else ():
+            values = [level.value * level.factor, base.value * base.factor, rate.value]
+            values[which] = new
+            if kind == "scale" or values[1] <= 0:
+                continue
+            derived = (values[0] / values[1] - 1) * 100 * rate.direction
+            near += abs(derived - values[2]) <= reach
+            explained = explained or abs(derived - values[2]) <= width
+    return float(near * 2 * width / (2 * reach)) if explained else None
 
 
 def _first(relations: Iterator[Relation]) -> Iterator[Relation]:
@@ -35,15 +85,6 @@ def _first(relations: Iterator[Relation]) -> Iterator[Relation]:
         if relation.verdict == "confirmed":
             yield relation
             return
-
-
-def _rate_before(ledger: Ledger, index: int) -> Figure | None:
-    """The rate said before its level: 全市一般公共预算收入增长3%，完成221.6亿元."""
-    figure = ledger.figures[index]
-    before = ledger.figures[index - 1] if index else None
-    if before is None or before.role != "rate" or before.host >= 0 or before.sentence != figure.sentence:
-        return None
-    return before if before.strict is not None and before.unit == "%" else None
 
 
 def _since(ledger: Ledger, account: Account, level: Figure, rate: Figure) -> Iterator[Relation]:

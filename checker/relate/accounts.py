@@ -19,6 +19,7 @@ from checker.ruledata import arithmetic_words
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[,;:。]")
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
+_GROWN = re.compile(r"(?:同比|(?:比|较)上年[^,;。增下]{0,6})?(?:增长|下降|增加|减少)$")
 _NEAR = 3  # sentences over which a bare 支出 belongs to the account before it
 
 
@@ -45,6 +46,7 @@ class _Words:
     area: re.Pattern[str]
     head: re.Pattern[str]
     idle: re.Pattern[str]
+    bare: re.Pattern[str]
     total: re.Pattern[str]
     measures: tuple[tuple[str, re.Pattern[str]], ...]
     several: re.Pattern[str]
@@ -60,6 +62,7 @@ def _words() -> _Words:
         re.compile(data["area"]),
         re.compile(rf"(?:总?(?P<side>收入|支出)|(?P<means>{data['means']})){filler}$"),
         re.compile(rf"^(?:20\d\d\s?年|{data['area']}|{data['filler']}|总|其|全年|当年|[①-⑳]|\(?\d\)|\d\.|\s)*$"),
+        re.compile(rf"^(?:{data['filler']}|收入|支出|\s)*$"),
         re.compile(data["total"]),
         tuple((name, re.compile(data[name])) for name in ("adjusted", "plan", "actual")),
         re.compile(data["several"]),
@@ -110,6 +113,8 @@ def clause_before(ledger: Ledger, figure: Figure) -> str:
 def _read(ledger: Ledger, figure: Figure, before: tuple[Figure, Account] | None) -> Account | None:
     words = _words()
     clause = clause_before(ledger, figure)
+    if words.bare.match(clause) and (rate := rate_before(ledger, figure)) is not None:
+        clause = _GROWN.sub("", clause_before(ledger, rate))
     head = words.head.search(clause)
     if head is None or words.several.search(clause):
         return None
@@ -125,6 +130,14 @@ def _read(ledger: Ledger, figure: Figure, before: tuple[Figure, Account] | None)
     year = figure.period or (near[1].year if near else "") or _from_headings(ledger, figure, _year)
     total = bool(words.total.search(clause)) or clause.rstrip().endswith(f"{side}合计")
     return Account(fund, area, side, total, year, _measure(ledger, figure, clause))
+
+
+def rate_before(ledger: Ledger, figure: Figure) -> Figure | None:
+    """The rate said before its level: 全市一般公共预算收入增长3%，完成221.6亿元."""
+    before = ledger.figures[figure.index - 1] if figure.index else None
+    if before is None or before.role != "rate" or before.host >= 0 or before.sentence != figure.sentence:
+        return None
+    return before if before.strict is not None and before.unit == "%" else None
 
 
 def _near(ledger: Ledger, earlier: Figure, figure: Figure) -> bool:

@@ -35,6 +35,7 @@ _INCOME = re.compile(r"(?:收入|来源|财力)[^,;。]{0,8}(?:总计|总量|合
 _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共计|总额)[^,;。]{0,8}$")
 _SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
+_SOURCE = re.compile("收入|财力|合计|总计")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
@@ -144,7 +145,11 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
             continue
         for first in range(second - 1, -1, -1):
             derived = signed_sum([near[first]], [near[second]])
-            if "收入" in _lead(normal, near[first]) + near[first].label and derived is not None and derived.meets(own):
+            if (
+                _SOURCE.search(_lead(normal, near[first]) + near[first].label)
+                and derived is not None
+                and derived.meets(own)
+            ):
                 return near[first], near[second]
     return None
 

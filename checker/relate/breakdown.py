@@ -222,7 +222,10 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
     for position in range(start + 1, len(levels)):
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
-            break
+            # 其中：一般债券A，用于…。专项债券B…。: the list goes on where the labels of both exhaust a whole.
+            near = figure.block - before.block <= 1 and figure.sentence - before.sentence <= 1
+            if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
+                break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
         if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
             break

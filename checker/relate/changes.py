@@ -9,6 +9,7 @@ from checker.relate.arithmetic import comparable, loose, make, part, strict, wri
 from checker.relate.cues import exhausts
 from checker.relate.mean import totals
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -38,7 +39,7 @@ def _relation(ledger: Ledger, own: Figure, parts: list[Figure]) -> Relation:
         "total",
         own,
         [part("part", p) for p in parts],
-        f"增减量 {terms}",
+        phrase("changes", terms),
         tight,
         wide,
         "likely",

@@ -15,6 +15,7 @@ _HUNDRED = Decimal(100)
 _OF = re.compile(
     r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$"
 )
+_EARLIER = 6  # levels before a budget among which the one that was done may stand
 _BUDGET = re.compile(
     r"(?:(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?|调整(?:数)?为)\s*$"
 )
@@ -39,10 +40,19 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             before = [f for f in levels if f.end <= rate.start]
             pair = _pair(ledger, pending, before, rate)
             if pair is not None:
-                yield completed(ledger, *pair, rate)
+                yield _fitting(ledger, completed(ledger, *pair, rate), before, pair[1], rate)
                 yield from _parallel(ledger, *pair, rate)
         last = levels[-1] if levels else None
         pending = last if last is not None and _BUDGET.search(_said(ledger, last)) else None
+
+
+def _fitting(ledger: Ledger, relation: Relation, before: Sequence[Figure], budget: Figure, rate: Figure) -> Relation:
+    """The relation, or with an earlier level one that holds: 造林11万亩，其中A3万亩、B8万亩，为计划10万亩的110%."""
+    if relation.verdict == "confirmed":
+        return relation
+    others = (f for f in reversed(before[-_EARLIER:]) if f is not budget and comparable(f, budget))
+    tried = (completed(ledger, figure, budget, rate) for figure in others)
+    return next((other for other in tried if other.verdict == "confirmed"), relation)
 
 
 def _said(ledger: Ledger, figure: Figure) -> str:

@@ -13,6 +13,7 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
@@ -108,7 +109,7 @@ def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure) -> R
         "difference",
         change,
         (part("from", first), part("to", second)),
-        f"{first.text}→{second.text}，相差 {shown_middle(derived if first.unit == '%' else down(derived, second))}",
+        phrase("apart", first.text, second.text, shown_middle(derived if first.unit == "%" else down(derived, second))),
         derived,
         _wide(first, second) if first.unit != "%" else None,
         "likely",
@@ -131,7 +132,7 @@ def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> 
     if relative is not None and rate.strict is not None and relative.meets(rate.strict):
         return replace(points, verdict="confirmed", derived=relative, difference=None)
     if points.verdict == "confirmed":
-        words_ = f"{written(second, second)}%−{written(first, second)}%＝{shown_middle(points.derived)} 个百分点"
+        words_ = phrase("points", written(second, second), written(first, second), shown_middle(points.derived))
         return replace(points, verdict="contradicted", expression=words_, pattern="points-as-percent", difference=None)
     return points
 
@@ -156,7 +157,7 @@ def _grown(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Itera
         "growth",
         rate,
         (part("base", first), part("level", second)),
-        f"{written(second, second)}÷{written(first, second)}−1，变动 {shown_middle(_relative(a, b))}%",
+        phrase("relative", written(second, second), written(first, second), shown_middle(_relative(a, b))),
         _relative(a, b),
         _relative(a_wide, b_wide) if a_wide and b_wide else None,
         "likely",
@@ -191,7 +192,13 @@ def _compound(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> It
         "growth",
         rate,
         (part("base", first), part("level", second)),
-        f"（{written(second, second)}÷{written(first, second)}）的 {years} 次方根−1＝{format_number(root.quantize(Decimal('0.01')))}%",
+        phrase(
+            "root",
+            written(second, second),
+            written(first, second),
+            years,
+            format_number(root.quantize(Decimal("0.01"))),
+        ),
         Interval.exact(root),
         None,
         certainty,

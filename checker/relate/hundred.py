@@ -12,6 +12,7 @@ from checker.relate.breakdown import levels_of
 from checker.relate.cues import exhausts
 from checker.relate.share import ratio
 from checker.rows import Figure, Ledger, Part, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
@@ -126,7 +127,7 @@ def _to_nought(ledger: Ledger, points: Sequence[Figure]) -> Relation:
         "difference",
         first,
         [part("part", f) for f in others],
-        f"各部分比重的增减相抵为零：{'' if first.direction > 0 else '−'}{written(first, first)}{shown}",
+        phrase("nought", f"{'' if first.direction > 0 else '−'}{written(first, first)}{shown}"),
         derived if first.direction > 0 or derived is None else -derived,
         None,
         "likely",

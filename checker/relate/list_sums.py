@@ -103,7 +103,7 @@ def _sum(ledger: Ledger, column: Sequence[Figure]) -> Relation | None:
         if own is not None and own.meets(derived) and informative(own, derived, column):
             return _relation(ledger, total, column, derived)
     side = _side(ledger, first)
-    named = [f for f in totals if f.index in accounts(ledger) and accounts(ledger)[f.index].side == side]
+    named = [f for f in totals if f.index in accounts(ledger) and side in ("", accounts(ledger)[f.index].side)]
     for total in reversed(named[-2:]):
         slips, chance = slip_evidence(column, [total], len(totals))
         if slips and chance < _CHANCE:

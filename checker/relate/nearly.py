@@ -12,7 +12,7 @@ from checker.relate.arithmetic import comparable, make, nearest, part, plus_expr
 from checker.relate.breakdown import levels_of
 from checker.relate.mean import hull, rates_of, shown, signed
 from checker.rows import Figure, Ledger, Relation
-from checker.ruledata import arithmetic_words
+from checker.ruledata import arithmetic_words, phrase
 
 _SLACK = Decimal("0.5")  # points by which the growth of the whole may lie outside that of what nearly makes it up
 
@@ -55,7 +55,7 @@ def _close(ledger: Ledger, whole: Figure, parts: Sequence[Figure], within: Decim
         "total",
         whole,
         [part("part", p) for p in parts],
-        f"{plus_expression(parts, whole)}，相差不超过{within}%",
+        phrase("within", plus_expression(parts, whole), within),
         derived,
         derived,
         "possible",
@@ -76,7 +76,7 @@ def _growth(ledger: Ledger, whole: Figure, parts: Sequence[Figure], rates: dict[
             "mean",
             own,
             [part("rate", rate) for rate in found],
-            f"各分项为 {'、'.join(shown(rate) for rate in found)}，总体应在其间或相近",
+            phrase("about-between", "、".join(shown(rate) for rate in found)),
             within if own.direction > 0 else -within,
             None,
             "possible",

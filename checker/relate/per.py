@@ -225,7 +225,7 @@ def _town_country(ledger: Ledger, figure: Figure, said: str, incomes: Sequence[F
         "share",
         figure,
         (part("part", town), part("whole", country)),
-        f"{ratio}{'（上年）' if then else ''}＝{shown_middle(derived)}",
+        phrase("before" if then else "now", ratio, shown_middle(derived)),
         derived,
         None,
         _beyond(own, derived, _HUNDREDTH),

@@ -18,6 +18,7 @@ _DIGITS = 100  # a figure of three digits or more is hardly the same by accident
 _RATE_DIGITS = 20
 _KEPT = 4  # statements of one label that a later one is held against
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个")
+_IDLE = re.compile(r"领域|事务|执行")
 _PLACE = re.compile(r"[省市县区州盟旗镇乡直本]级|[\u4e00-\u9fff]{0,2}(?:开发区|新区|园区|示范区)")
 
 
@@ -49,7 +50,7 @@ def _key(ledger: Ledger, figure: Figure) -> tuple[str, str, str] | None:
         kind = f"rate{figure.direction:+d}"
     elif figure.role != "level" or not kind:
         return None
-    name = core(figure.label)
+    name = _IDLE.sub("", core(figure.label))
     said = ledger.document.source.normal[figure.gap_start : figure.start]
     if len(name) < _LEAST or _EACH.search(said[-24:]):
         return None
@@ -75,7 +76,9 @@ def _again(ledger: Ledger, first: Figure, second: Figure, rates: dict[int, Figur
         return
     one, two = rates.get(first.index), rates.get(second.index)
     paired = one is not None and two is not None and one.direction == two.direction
-    same_level = first.value == second.value and _digits(second) >= _DIGITS
+    a, b = strict(first), strict(second)
+    told = min(_digits(first), _digits(second)) >= _DIGITS
+    same_level = told and a is not None and b is not None and a.meets(b)
     same_rate = (
         paired and one is not None and two is not None and one.value == two.value and _digits(two) >= _RATE_DIGITS
     )
@@ -83,7 +86,7 @@ def _again(ledger: Ledger, first: Figure, second: Figure, rates: dict[int, Figur
         yield _relation(ledger, first, second)
         if paired and not same_rate and one is not None and two is not None:
             yield from _slip(ledger, one, two)
-    elif same_rate and _digits(second) >= _DIGITS:
+    elif same_rate and told:
         yield from _slip(ledger, first, second)
     if same_level and same_rate and one is not None and two is not None:
         yield _relation(ledger, one, two)

@@ -76,7 +76,7 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         near = [
             f
             for f in levels[max(0, position - 8) : position]
-            if f.block == share.block and share.sentence - f.sentence <= 1
+            if f.block == share.block and share.sentence - f.sentence <= 2
         ]
         near += [f for f in levels[position : position + 2] if f.sentence == share.sentence]
         if not near:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from checker.language.intervals import Interval
+from checker.language.slips import Slip, edits
 from checker.relate.accounts import clause_before
-from checker.relate.arithmetic import comparable, strict
+from checker.relate.arithmetic import comparable, hint, strict, written_digits
 from checker.relate.breakdown import levels_of
 from checker.relate.share import share_of
 from checker.rows import Figure, Ledger, Relation
@@ -17,6 +19,10 @@ _OF = re.compile(r"占比?(?P<whole>[^,;。占]{0,24}?)(?:总[量额数])?(?:的
 _APART = 24  # sentences between one share of a list and the next
 _BEFORE = 8  # levels before the list among which its base is looked for
 _REACH = 12  # sentences before the list in which its base may stand
+_ENOUGH = 3  # shares that may speak against their base
+_HUNDRED = Decimal(100)
+_CHANCE = 1 / 10
+_TENTH = Decimal("0.1")
 _MARGIN = Decimal("0.3")  # percentage points beyond rounding that hand-balanced shares may be off
 
 
@@ -67,10 +73,39 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
             best = fits, relations
     fits, relations = best
     if fits < 2 or fits * 3 < len(run) * 2:
+        if len(run) >= _ENOUGH and wholes:
+            yield from _mistyped(ledger, run, wholes[-1])
         return
     for share, relation in zip(run, relations, strict=True):
-        if relation.verdict == "confirmed" or (fits >= 3 and _far(share, relation.derived)):
+        if relation.verdict == "confirmed" or (
+            fits >= (2 if share.unit_place < _TENTH else 3) and _far(share, relation.derived)
+        ):
             yield relation
+
+
+def _mistyped(ledger: Ledger, run: Sequence[Figure], whole: Figure) -> Iterator[Relation]:
+    """A base that one wrong key keeps from fitting: all shares together say what it should be."""
+    implied: Interval | None = None
+    for share in run:
+        piece, own = strict(ledger.figures[share.host]), strict(share)
+        if piece is None or own is None or own.low <= 0 or piece.low <= 0:
+            return
+        base = (piece / own).scaled(_HUNDRED)
+        implied = base if implied is None else implied.intersection(base)
+        if implied is None:
+            return
+    digits = written_digits(whole, 1)
+    if implied is None or digits is None:
+        return
+    news = [(kind, new) for kind, new in edits(digits).values() if kind != "scale"]
+    width = max(implied.high - implied.low, digits.unit_place)
+    chance = float(len(news) * width / max(digits.value, implied.high))
+    slips = [Slip(0, kind, new) for kind, new in news if abs(new - (implied.low + implied.high) / 2) <= width / 2]
+    if slips and chance < _CHANCE:
+        share = max(run, key=lambda f: f.value or Decimal(0))
+        relation = share_of(ledger, share, ledger.figures[share.host], whole, "likely", "list")
+        if relation.verdict == "contradicted":
+            yield replace(relation, hint=hint(slips, [whole]), chance=chance)
 
 
 def _far(share: Figure, derived: Interval | None) -> bool:

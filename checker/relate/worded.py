@@ -16,11 +16,12 @@ from checker.language.formulas import Formula
 from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.relate.arithmetic import comparable, display_factor, loose, make, middle, part, strict, unit_name, written
 from checker.rows import Figure, Ledger, Relation
-from checker.wordings import Lookup, Wording, fits, token
+from checker.wordings import Lookup, Wording, anchors, fits, token
 
 _BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
+_STOPS: Final = ("。", "\n")
 _NEAR: Final = 6  # figures of a label that are tried on either side
 _TIME_LIMIT: Final = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
 
@@ -75,6 +76,32 @@ class _Template:
         pieces.append(normal[position : document.end])
         self.text = "".join(pieces)
         self._elsewhere: dict[Lookup, list[Figure]] = {}
+        self._counts: dict[str, int] = {}
+
+    def windows(self, sets: Sequence[Sequence[str]], sentences: int) -> Iterator[tuple[int, int]]:
+        """The stretches of sentences in which a word of the rarest set stands; all of the text where there is no set."""
+        if not sets:
+            yield 0, len(self.text)
+            return
+        rarest = min(sets, key=lambda words: sum(map(self._count, words)))
+        if not any(map(self._count, rarest)):
+            return
+        end = 0
+        for match in regex.finditer("|".join(map(regex.escape, rarest)), self.text):
+            if match.start() < end:
+                continue
+            start, end = match.span()
+            for _ in range(sentences):
+                start = max(self.text.rfind(stop, 0, max(0, start - 1)) for stop in _STOPS) + 1
+                end = (
+                    min(at if at >= 0 else len(self.text) for at in (self.text.find(stop, end) for stop in _STOPS)) + 1
+                )
+            yield start, min(end, len(self.text))
+
+    def _count(self, word: str) -> int:
+        if word not in self._counts:
+            self._counts[word] = self.text.count(word)
+        return self._counts[word]
 
     def nearest(self, ledger: Ledger, lookup: Lookup, stated: Figure, taken: Sequence[Figure]) -> Figure | None:
         """The figure that a lookup names: of the stated one's period and scope, the nearest before it, else after it."""
@@ -104,12 +131,13 @@ def _same(one: str, other: str) -> bool:
 
 def _relations(ledger: Ledger, text: _Template, wording: Wording) -> Iterator[Relation]:
     """The relations of one wording; where a match comes to nothing, the next may begin within it."""
-    position = 0
-    while (match := wording.expression.search(text.text, position, timeout=_TIME_LIMIT)) is not None:
-        relation = _read(ledger, text, wording, match)
-        position = match.end() if relation is not None else match.start() + 1
-        if relation is not None:
-            yield relation
+    for start, end in text.windows(anchors(wording.pattern), wording.sentences):
+        position = start
+        while (match := wording.expression.search(text.text, position, end, timeout=_TIME_LIMIT)) is not None:
+            relation = _read(ledger, text, wording, match)
+            position = match.end() if relation is not None else match.start() + 1
+            if relation is not None:
+                yield relation
 
 
 def _read(ledger: Ledger, text: _Template, wording: Wording, match: Any) -> Relation | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.ruletest import wording_failures
-from checker.wordings import Wording, load_wordings
+from checker.wordings import Wording, anchors, load_wordings
 from tests.command import hegao
 
 GOOD = """\
@@ -109,7 +109,7 @@ def test_a_runaway_pattern_is_a_broken_wording(tmp_path: Path, monkeypatch: pyte
     path.write_text(GOOD.replace("发出选票{total", "(?:发+)+票{total"), encoding="utf-8")
     from checker.wordings import load_wording
 
-    sources, _ = read_bytes(("发" * 5000 + "300张。").encode(), "long.txt")
+    sources, _ = read_bytes(("发" * 5000 + "300张有效票2张废票。").encode(), "long.txt")
     ledger = read_document(documents(sources[0])[0])
     relations, broken = worded.worded(ledger, [load_wording(path)])
     assert relations == []
@@ -120,3 +120,34 @@ def test_explain_show_and_list(tmp_path: Path) -> None:
     assert "rest = total - part" in hegao("explain", "rest-of-total", cwd=tmp_path)[1]
     assert "holds: rest = total - part" in hegao("rules", "show", "rest-of-total", cwd=tmp_path)[1]
     assert "rest-of-total" in hegao("rules", "list", cwd=tmp_path)[1]
+
+
+@pytest.mark.parametrize("wording", load_wordings(), ids=lambda wording: wording.name)
+def test_every_match_holds_a_word_of_every_set_of_anchors(wording: Wording) -> None:
+    from checker.extract import read_document
+    from checker.extract.collection import documents
+    from checker.readers import read_bytes
+    from checker.relate.worded import _Template
+
+    for text in (*wording.examples.confirmed, *wording.examples.contradicted):
+        sources, _ = read_bytes(text.encode(), "example.txt")
+        ledger = read_document(documents(sources[0])[0])
+        matches = [wording.expression.search(_Template(ledger, bare=bare).text) for bare in (False, True)]
+        found = [match[0] for match in matches if match is not None]
+        assert found
+        for words in anchors(wording.pattern):
+            assert all(any(word in match for word in words) for match in found), words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [
+        ("{total:张}[^,]{0,4},其余{rest:张}", [("\ue002张",), ("其余",), ("\ue002张",)]),
+        ("(?:共|合计)(?:为)?了?达到{total}", [("共", "合计"), ("达到",)]),
+        ("甲|乙", []),
+        ("(?:甲|乙丙)?丁戊{0,3}", [("丁",)]),
+        ("(?<!进)出口[额值]{whole}", [("出口",)]),
+    ],
+)
+def test_anchors(pattern: str, sets: list[tuple[str, ...]]) -> None:
+    assert list(anchors(pattern)) == sets

@@ -74,7 +74,7 @@ def test_where_a_list_breaks(text: str, found: list[tuple[str, str]]) -> None:
 
 def test_a_missing_number_is_named_in_the_form_of_the_list() -> None:
     (gap,) = [m for m in ledger("（五）抓宣传\n（九）抓培训\n").markers if m.defect == "gap"]
-    assert gap.note == "(六)、(七)、(八)"
+    assert gap.note == "（六）、（七）、（八）"
 
 
 def test_sections_follow_the_headings_the_buried_one_too() -> None:
