@@ -83,7 +83,10 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             return
         trials += 2 ** (len(terms) - 1)
         if (
-            (signed is None or _FIRST.search(_lead(normal, terms[0])))
+            (
+                signed is None
+                or (_FIRST.search(_lead(normal, terms[0])) and not _INCOME.search(_lead(normal, signed[0][0])))
+            )
             and len(terms) >= 2
             and _OPENING.search(_lead(normal, terms[0]))
             and not _MINUS.search(_lead(normal, terms[0]))
