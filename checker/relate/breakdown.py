@@ -219,6 +219,8 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
     """The levels that may be parts, from the first one on, until words end the list."""
     first = levels[start]
     parts = [first]
+    # What is added to a grand total (动用预算稳定调节基金) is one of its items.
+    grand = known.closing.search(normal, levels[start - 1].gap_start, levels[start - 1].start)
     for position in range(start + 1, len(levels)):
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
@@ -227,7 +229,7 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
+        if (known.adding.search(gap) and not grand) or known.closing.search(gap) or known.whole.search(gap):
             break
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.

@@ -119,8 +119,10 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact."""
     parts = entry.parts
     counts = range(len(parts), 1, -1)
-    trials = max(1, len(parts) - 1)
-    for count in counts:
+    # Of a grand total all that follows is listed; of another level, where its parts end is tried.
+    said = ledger.document.source.normal[entry.total.gap_start : entry.total.start]
+    trials = 1 if cues().closing.search(said) else max(1, len(parts) - 1)
+    for count in counts[:1] if trials == 1 else counts:
         slips, chance = slip_evidence(parts[:count], [entry.total], trials)
         digits = [s for s in slips if s.kind != "scale"] or slips
         narrow = count == len(parts) and narrowly(entry.total, parts) and chance < _NARROW
@@ -128,7 +130,7 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             certainty: Certainty = "likely" if chance < CHANCE else "possible"
             relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
-            if relation.verdict == "contradicted":
+            if relation.verdict == "contradicted" or (relation.verdict == "uncertain" and trials == 1):
                 yield relation
             return
 
