@@ -52,13 +52,18 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """The arithmetic of a relation: expression, stated and derived interval, difference (stated minus derived)."""
+    """The arithmetic of a relation: expression, stated and derived interval, difference (stated minus derived).
+
+    ``chance`` is how often, from 0 to 1, an arbitrary difference would be explained by one wrong key as this one is; None
+    where no key explains it.
+    """
 
     expression: str
     stated: Bounds | None
     derived: Bounds | None
     difference: str | None
     unit: str = ""
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -
     """The reports that were asked for.
 
     Without ``-o`` a file format goes to ``reports_out/``, the others to standard output, which belongs to at most one
-    machine format. ``-o FOLDER`` takes every format but the terminal's; ``-o FILE`` takes one.
+    machine format. ``-o FOLDER`` takes every format (the terminal's only where it is the only one); ``-o FILE`` takes one.
 
     Args:
         formats: ``NAME`` or ``NAME:FILE``; none means the terminal, and what the suffix of ``output`` names.
@@ -63,7 +63,7 @@ def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -
         if file is not None:
             path = None if str(file) == "-" else file
         elif name == "terminal":
-            path = output if output is not None and not loose and not is_folder else None
+            path = None if output is None or loose else output / "hegao.txt" if is_folder else output
         elif output is not None:
             path = output / f"hegao{FORMATS[name].suffix}" if is_folder else output
         else:

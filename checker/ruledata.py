@@ -124,6 +124,20 @@ def rules_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
+def own_files(folder: Path) -> list[Path]:
+    """The YAML files of a user's folder of rules, by name.
+
+    Raises:
+        RuleDataError: when there is no such folder, or none in it.
+    """
+    if not folder.is_dir():
+        raise RuleDataError(folder, None, "没有这个规则文件夹 no such folder of rules")
+    files = sorted(path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
+    if not files:
+        raise RuleDataError(folder, None, "文件夹里没有规则文件 no rule files (.yaml) in this folder")
+    return files
+
+
 def lexicon_file(name: str) -> Any:
     """The content of ``rules/lexicon/<name>.yaml``."""
     return load_yaml(rules_folder() / "lexicon" / f"{name}.yaml")

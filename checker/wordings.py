@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from checker.language.formulas import Formula, parse
 from checker.language.verdicts import Certainty
-from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, roles, rules_folder
+from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, own_files, roles, rules_folder
 
 Kind = Literal[
     "total",
@@ -311,7 +311,7 @@ def load_wordings(folders: tuple[Path, ...] = ()) -> tuple[Wording, ...]:
     found = {w.name: w for w in map(load_wording, sorted((rules_folder() / "relations").glob("*.yaml")))}
     own: dict[str, Wording] = {}
     for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
+        for path in own_files(folder):
             if is_wording(load_yaml(path)):
                 wording = load_wording(path)
                 if wording.name in own:

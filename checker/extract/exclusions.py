@@ -29,6 +29,7 @@ _NUMBERED: Final = re.compile(r"\d{1,3}(?:[-—.]\d{1,3}){1,2}(?![\d.万亿元�
 _RUN: Final = re.compile(r"[\d,.]*\d")
 _PROPER: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?")
 _MASHED: Final = re.compile(r"\.\d+,\d{3}(?!\d)|,\d{3},\d{4,}|\d{4},\d{3},|,\d{3}(?:\.\d+)?,\d+\.\d|\.\d{5,},")
+_FILE: Final = re.compile(r"[^\n。,;:()]{0,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpe?g|png)(?![A-Za-z0-9])")
 _PAGE: Final = re.compile(r"\s?—")
 _LONG: Final = 15
 
@@ -65,10 +66,12 @@ def code(text: str, start: int, after: int, floor: int, end: int) -> int | None:
     """The end of the code that the Arabic number ``start:after`` belongs to by its neighbours, or None.
 
     A letter or sign before it (XJ-200, G318), a plus between numbers (1+6+N), a lone number in quotes (“5.12”), a year in
-    brackets (〔2018〕), the parts of a telephone number, a wireless generation (5G).
+    brackets (〔2018〕), the name of a file (2-2025年预算表.xls), the parts of a telephone number, a wireless generation (5G).
     """
     before = text[start - 1] if start > floor else "\n"
     following = text[after] if after < end else "\n"
+    if file := _FILE.match(text, after, end):
+        return file.end()
     if (
         before.isascii()
         and (before.isalpha() or before in "_/#@")

@@ -47,6 +47,7 @@ _MASK: Final = (
     r"|[xX]\.[xX]+|[xX×](?=[万亿千]*元|%))[\dxX×*]*(?:\.[xX×*\d]+)?(?![A-WYZa-wyz])"
 )
 _CLOCK_WORDS: Final = ("日", "时", "上午", "下午", "晚", "点", "-", "来源", "至")
+_ITEM_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
 _LONGEST: Final = 40
 _SPOKEN_SIGN: Final = re.compile(r"(?:(?<![减担抱胜肩自欠辜欺背])负|零下)$")
 
@@ -147,7 +148,8 @@ class Scanner:
         numbered = ordinal(text, start, after, floor, end)
         if numbered is not None:
             return Figure(0, start, numbered, "", "ordinal", number_start=start, number_end=after)
-        if " " in digits and not text[max(floor, text.rfind("\n", floor, start) + 1) : start].strip():
+        dated = following == "年" and _ITEM_YEAR.fullmatch(digits) is not None  # 2.2026年…: the second item, of a year
+        if (" " in digits or dated) and not text[max(floor, text.rfind("\n", floor, start) + 1) : start].strip():
             return Figure(
                 0,
                 start,

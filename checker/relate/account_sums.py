@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from checker.relate.accounts import Account, accounts, by_key, clause_before, named, stating
+from checker.relate.accounts import Account, accounts, clause_before, named, stating
 from checker.relate.arithmetic import (
     comparable,
     down,
@@ -28,6 +31,8 @@ from checker.ruledata import phrase
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
 _PAIRS = 6
+_AROUND = 20  # statements of a fund on each side of a share among which its whole is looked for
+_TELLING = 100  # last places from which on agreement that no word announces says something
 _NEAR = 12  # sentences within which 按照收支平衡的原则 speaks of what was said before
 _EVEN = re.compile(r"收支(?:预算)?(?:平衡|相等|相抵)|以收定支")
 _LEFT = re.compile(r"结转|结余|相抵|净结")
@@ -50,15 +55,14 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 def _nearest(figures: Sequence[Figure], figure: Figure) -> Figure | None:
     """The last of the figures before this one."""
-    return next((f for f in reversed(figures) if f.index < figure.index), None)
+    place = bisect_left(figures, figure.index, key=lambda f: f.index)
+    return figures[place - 1] if place else None
 
 
 def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]:
     """支出总计 against the 收入总计 of the same account; 按照收支平衡的原则 also 支出 against what there is to spend."""
     said = ledger.document.source.normal[ledger.sentences[outgo.sentence].start : outgo.start]
     even = bool(_EVEN.search(said))
-    if not account.total and not even:
-        return
     incomes = stating(ledger, account, side="收入", total=True)
     income = _nearest(incomes, outgo)
     if income is None and even:
@@ -74,6 +78,8 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
     both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
     bound = 1 if even and outgo.sentence - income.sentence <= _NEAR else _EXPECTED if both else _CHANCE
     rare = chance is not None and chance < bound and len(incomes) <= 1
+    if not (account.total or even) and (not a.meets(b) or (outgo.value or 0) < outgo.unit_place * _TELLING):
+        return  # all that came in may be spent, or not
     if a.meets(b) or (slips and rare and not _LEFT.search(follows)):
         yield make(
             ledger,
@@ -135,6 +141,16 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
     )
 
 
+@lru_cache(maxsize=4)
+def _by_fund(ledger: Ledger) -> dict[tuple[str, str], list[Figure]]:
+    """The levels that state a fund's income or outgo (no totals), in order."""
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for index, account in accounts(ledger).items():
+        if not account.total:
+            found[account.fund, account.side].append(ledger.figures[index])
+    return found
+
+
 def _of_account(ledger: Ledger, share: Figure) -> Iterator[Relation]:
     """占一般公共预算支出的80.2%: of the account of that name, wherever it is stated. It may only confirm."""
     match = _OF.search(clause_before(ledger, share))
@@ -143,12 +159,12 @@ def _of_account(ledger: Ledger, share: Figure) -> Iterator[Relation]:
     if told is None or piece.role != "level" or share.unit_place > 1:
         return
     fund, area, side = told
+    stated = _by_fund(ledger).get((fund, side), [])
+    place = bisect_left(stated, share.index, key=lambda f: f.index)
     wholes = [
         f
-        for key, figures in by_key(ledger).items()
-        if key[0] == fund and key[2] == side and not key[3] and area in ("", key[1])
-        for f in figures
-        if comparable(f, piece) and f.index != piece.index
+        for f in stated[max(0, place - _AROUND) : place + _AROUND]
+        if comparable(f, piece) and f.index != piece.index and area in ("", accounts(ledger)[f.index].area)
     ]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
         relation = share_of(ledger, share, piece, whole, "possible", "account")

@@ -1,6 +1,6 @@
 """The accounts of a budget report: which level states the income or the outgo of which fund, area and year.
 
-A level states an account where its own clause names the fund (一般公共预算, 政府性基金…) and ends with 收入 or 支出, or ends
+Sources of income (税收, 土地出让) are read as funds are. A level states an account where its own clause names the fund (一般公共预算, 政府性基金…) and ends with 收入 or 支出, or ends
 with the bare word and follows an account (；支出…). What a clause leaves out, it takes from the account before it in
 its paragraph, then from the headings above it; what stands nowhere stays empty, and equals only itself.
 """
@@ -20,6 +20,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _CLAUSES = re.compile(r"[,;:。]")
 _YEAR = re.compile(r"20\d\d(?=\s?年)")
 _GROWN = re.compile(r"(?:同比|(?:比|较)上年[^,;。增下]{0,6})?(?:增长|下降|增加|减少)$")
+_SEVERAL = "several"  # the year of a sum over years
 _NEAR = 3  # sentences over which a bare 支出 belongs to the account before it
 
 
@@ -43,6 +44,7 @@ class Account:
 @dataclass(frozen=True)
 class _Words:
     fund: re.Pattern[str]
+    sources: frozenset[str]
     area: re.Pattern[str]
     head: re.Pattern[str]
     idle: re.Pattern[str]
@@ -55,10 +57,11 @@ class _Words:
 @cache
 def _words() -> _Words:
     data = arithmetic_words()["accounts"]
-    fund = "|".join(f"(?P<{name}>{pattern})" for name, pattern in data["funds"].items())
+    fund = "|".join(f"(?P<{name}>{pattern})" for name, pattern in {**data["funds"], **data["sources"]}.items())
     filler = rf"(?:{data['filler']}|\s)*"
     return _Words(
         re.compile(fund),
+        frozenset(data["sources"]),
         re.compile(data["area"]),
         re.compile(rf"(?:总?(?P<side>收入|支出)|(?P<means>{data['means']})){filler}$"),
         re.compile(rf"^(?:20\d\d\s?年|{data['area']}|{data['filler']}|总|其|全年|当年|[①-⑳]|\(?\d\)|\d\.|\s)*$"),
@@ -80,7 +83,8 @@ def accounts(ledger: Ledger) -> dict[int, Account]:
         account = _read(ledger, figure, before)
         if account is not None:
             found[figure.index] = account
-            before = figure, account
+            if account.fund not in _words().sources:
+                before = figure, account
     return found
 
 
@@ -116,8 +120,8 @@ def _read(ledger: Ledger, figure: Figure, before: tuple[Figure, Account] | None)
     if words.bare.match(clause) and (rate := rate_before(ledger, figure)) is not None:
         clause = _GROWN.sub("", clause_before(ledger, rate))
     head = words.head.search(clause)
-    if head is None or words.several.search(clause):
-        return None
+    if head is None:
+        return _done(ledger, figure, clause, before)
     told = named(clause)
     side = head["side"] or "收入"
     near = before if before is not None and _near(ledger, before[0], figure) else None
@@ -127,9 +131,25 @@ def _read(ledger: Ledger, figure: Figure, before: tuple[Figure, Account] | None)
     if not fund:
         return None
     area = _area(clause) or _area_before(ledger, figure, near) or _from_headings(ledger, figure, _area)
-    year = figure.period or (near[1].year if near else "") or _from_headings(ledger, figure, _year)
+    several = words.several.search(clause)
+    year = (
+        _SEVERAL
+        if several
+        else figure.period or (near[1].year if near else "") or _from_headings(ledger, figure, _year)
+    )
     total = bool(words.total.search(clause)) or clause.rstrip().endswith(f"{side}合计")
     return Account(fund, area, side, total, year, _measure(ledger, figure, clause))
+
+
+def _done(ledger: Ledger, figure: Figure, clause: str, before: tuple[Figure, Account] | None) -> Account | None:
+    """收入年初预算A，调整为B，实际完成C: what was done of the account said right before it in its sentence."""
+    if before is None or before[0].sentence != figure.sentence or not _words().bare.match(clause):
+        return None
+    between = ledger.figures[before[0].index + 1 : figure.index]
+    measure = next((name for name, pattern in _words().measures if pattern.search(clause)), "")
+    if measure in ("", before[1].measure) or any(f.counts and not f.aside for f in between):
+        return None
+    return replace(before[1], measure=measure)
 
 
 def rate_before(ledger: Ledger, figure: Figure) -> Figure | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
@@ -12,13 +12,18 @@ from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase
 
-_NAME = r"[^、,。;:!?()《》\s\d]{2,16}"
+_NAME = r"(?:[^、,。;:!?()《》\s\d]|《[^《》\n]{1,30}》){2,16}"
 _LISTED = re.compile(rf"(?:{_NAME}[、,])*{_NAME}(?:[、,]|和|与|以及|及){_NAME}?(?P<open>等)?(?:共|共计|这|全部)?$")
 _AFTER = re.compile(
-    rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>{_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])"
+    rf"^(?P<noun>[\u4e00-\u9fff]{{0,8}}?)(?::|,?(?:分别是|分别为|即|包括))(?P<names>(?![一1](?:是|要)|首先){_NAME}(?:、{_NAME})+)(?P<open>等)?(?=[。;])"
+)
+# What is counted is what is named, one by one: not 电脑、打印机、扫描仪5台.
+_NAMED = re.compile(
+    r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点))"
 )
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
-_SHORT_NAME = 8
+_SHORT_NAME = 10
+_SEVERAL = 3  # names that make a list of which one may be missing
 _REACH = 160
 _FEW = 20
 _LOOK_BACK = 12  # figures before a percentage that it may be of
@@ -73,6 +78,8 @@ def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) ->
     joined = len(_JOINED.findall(tail[-1])) if tail else 0
     names, length = 0, 0
     for clause in reversed(clauses):
+        if "、" not in clause and (not tail or clause[-1:] != tail[-1][-1]):
+            break
         names += len([name for name in clause.split("、") if name])
         length += len(clause) + 1
         if value in (names, names + joined):
@@ -80,8 +87,39 @@ def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) ->
             return
         if names > value or "、" not in clause:
             break
-    if len(clauses) == 1 and match["open"] and len(tail) > value and all(len(name) <= _SHORT_NAME for name in tail[1:]):
-        yield _count(ledger, figure, start, end, len(tail), "likely", "more-than-said")
+    first = next((n for n in range(len(tail) - 1, 0, -1) if tail[n].count("”") > tail[n].count("“")), 0)
+    tail = tail[first:]
+    if first or (len(clauses) > 1 and "、" in clauses[-2]) or any(len(n) > _SHORT_NAME for n in _pieces(tail)[1:]):
+        return
+    yield from _off(ledger, figure, tail, joined, start + len(text) - len(clauses[-1]), end, bool(match["open"]))
+
+
+def _pieces(names: Sequence[str]) -> list[str]:
+    """Names, those that 和 joins taken apart."""
+    return [piece for name in names for piece in _JOINED.split(name)]
+
+
+def _off(
+    ledger: Ledger, figure: Figure, names: Sequence[str], joined: int, start: int, end: int, is_open: bool
+) -> Iterator[Relation]:
+    """A list that is one name longer or shorter than is said. After 等 a shorter one is no more than worth a look."""
+    value = int(figure.value or 0)
+    least, most = len(names), len(names) + joined
+    if is_open and least > value:
+        yield _count(ledger, figure, start, end, least, "likely", "more-than-said")
+    elif is_open and most == value - 1 >= _SEVERAL:
+        yield _count(ledger, figure, start, end, most, "possible", "one-fewer")
+    elif not is_open and least > 1 and value in (least - 1, most + 1):
+        listed = least if value < least else most
+        counted = _NAMED.match(ledger.document.source.normal[figure.number_end : figure.end + 6])
+        certain: Certainty = "likely" if counted or _alike(names) else "possible"
+        if certain == "likely" or min(listed, value) >= _SEVERAL:
+            yield _count(ledger, figure, start, end, listed, certain, "listed")
+
+
+def _alike(names: Sequence[str]) -> bool:
+    """Whether names are plainly those of single things: titles in 《》 or “”, or all end with one character (村, 局)."""
+    return all(name[-1] in "》”" for name in names) or (len(names) > 1 and len({name[-1] for name in names}) == 1)
 
 
 def _count(

@@ -9,14 +9,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.extract.roles import words
-from checker.language.intervals import EXACT, Interval, format_number
-from checker.language.verdicts import Certainty
+from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
-_TENTH = Decimal("0.1")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
 _TO = re.compile(
     r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|缩小|下调|升|增|回升|上调|攀升|压缩)(?P<to>到|至|为)[^,;。]{0,8}$"
@@ -27,7 +25,6 @@ _SAID = re.compile(
     r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
 )
 _MEAN = re.compile("年均|年平均|平均每年")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -89,9 +86,7 @@ def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figur
         elif figure.role == "rate" and figure.unit == "%":
             if percents:
                 yield _as_percent(ledger, first, second, figure)
-            elif _MEAN.search(gap):
-                yield from _compound(ledger, first, second, figure)
-            elif not figure.other_base:
+            elif not figure.other_base and not _MEAN.search(gap):
                 yield from _grown(ledger, first, second, figure)
         elif figure.unit == "倍":
             yield from _multiple(ledger, first, second, figure)
@@ -170,55 +165,6 @@ def _constant(ledger: Ledger, first: Figure) -> bool:
     """Whether the growth of what is spoken of is reported at constant prices."""
     lead = ledger.document.source.normal[max(0, first.start - 40) : first.start]
     return bool(words().constant_price.search(re.split("[;。]", lead)[-1]))
-
-
-def _compound(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Iterator[Relation]:
-    """从2020年的168.4亿元提高到2025年的200.1亿元，年均增长3.5%: raised to the power of the years, no root is drawn."""
-    then, now = _YEAR.fullmatch(first.period), _YEAR.fullmatch(second.period)
-    a, b = strict(first), strict(second)
-    if then is None or now is None or a is None or b is None or a.low <= 0 or _constant(ledger, first):
-        return
-    years = int(now[0]) - int(then[0])
-    if not 1 < years <= 30 or b.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
-        return
-    sign = -1 if rate.direction < 0 else 1
-    fits = [years_ for years_ in (years, years - 1, years + 1) if _raised(a, rate, sign, years_, Decimal(0)).meets(b)]
-    near = _raised(a, rate, sign, years, _TENTH).meets(b)
-    middle = ((b.low + b.high) / (a.low + a.high)).ln() / years
-    root = (middle.exp() - 1) * _HUNDRED * sign
-    certainty: Certainty = "possible" if near else "likely"
-    relation = make(
-        ledger,
-        "growth",
-        rate,
-        (part("base", first), part("level", second)),
-        phrase(
-            "root",
-            written(second, second),
-            written(first, second),
-            years,
-            format_number(root.quantize(Decimal("0.01"))),
-        ),
-        Interval.exact(root),
-        None,
-        certainty,
-        found="confirmed" if years in fits else "contradicted",
-        pattern="compound",
-        unit="%",
-    )
-    # Counted as a year more or less, it fits: which years are meant is open.
-    yield relation if years in fits or not fits else replace(relation, verdict="not_assessable", reason="circumstances")
-
-
-def _raised(base: Interval, rate: Figure, sign: int, years: int, slack: Decimal) -> Interval:
-    """What becomes of a base after so many years at a rate."""
-    assert rate.strict is not None
-    growth = (rate.strict if sign > 0 else -rate.strict).widened(slack)
-    one = Interval(1 + growth.low / _HUNDRED, 1 + growth.high / _HUNDRED)
-    result = base
-    for _ in range(years):
-        result = result * one
-    return result
 
 
 def _multiple(ledger: Ledger, first: Figure, second: Figure, multiple: Figure) -> Iterator[Relation]:

@@ -44,18 +44,28 @@ class _Formula:
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``growth``, ``completion`` and ``total`` within the rows of pasted tables."""
-    rows = list(_rows(ledger))
-    lengths: dict[int, list[int]] = {}
-    for position, row in enumerate(rows):
-        lengths.setdefault(len(row), []).append(position)
-    for positions in lengths.values():
-        stretch: list[int] = []
-        for position in positions:
-            if stretch and position - stretch[-1] > _STRETCH:
-                yield from _checked(ledger, [rows[n] for n in stretch])
-                stretch = []
-            stretch.append(position)
-        yield from _checked(ledger, [rows[n] for n in stretch])
+    rows = list(enumerate(_rows(ledger)))
+    first = [_Formula(0, 3, _growth)]  # rows of several tables may differ in what follows
+    for stretch in _stretches(rows):
+        yield from _checked(ledger, stretch, first)
+    for length in range(3, _LONGEST + 1):
+        formulas = [_Formula(0, 0, _sum)]
+        formulas += [_Formula(n, 3, build) for n in range(length - 2) for build in (_growth, _percentage)]
+        for stretch in _stretches([(number, row) for number, row in rows if len(row) == length]):
+            yield from _checked(ledger, stretch, formulas)
+
+
+def _stretches(rows: Sequence[tuple[int, Row]]) -> Iterator[list[Row]]:
+    """Rows that stand near one another, enough of them to speak for a formula."""
+    stretch: list[Row] = []
+    last = 0
+    for number, row in rows:
+        if stretch and number - last > _STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append(row)
+        last = number
+    yield stretch
 
 
 def _rows(ledger: Ledger) -> Iterator[list[Figure]]:
@@ -107,12 +117,10 @@ def _sum(ledger: Ledger, row: Row) -> Relation | None:
     )
 
 
-def _checked(ledger: Ledger, rows: Sequence[Row]) -> Iterator[Relation]:
+def _checked(ledger: Ledger, rows: Sequence[Row], formulas: Sequence[_Formula]) -> Iterator[Relation]:
     """The rows against every formula that most of them hold."""
     if len(rows) < _ROWS:
         return
-    formulas = [_Formula(0, 0, _sum)]
-    formulas += [_Formula(n, 3, build) for n in range(len(rows[0]) - 2) for build in (_growth, _percentage)]
     for formula in formulas:
         relations = [relation for row in rows if (relation := formula.of(ledger, row)) is not None and _says(relation)]
         held = [relation for relation in relations if relation.verdict == "confirmed"]

@@ -16,6 +16,7 @@ from checker.rows import Figure, Hint, Ledger, Relation
 _LEAST = 4  # characters of a label that may name a fact
 _DIGITS = 100  # a figure of three digits or more is hardly the same by accident
 _RATE_DIGITS = 20
+_BEYOND = 10  # a round figure is named when it is surpassed by less than a tenth
 _KEPT = 4  # statements of one label that a later one is held against
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个")
 _IDLE = re.compile(r"领域|事务|执行")
@@ -43,19 +44,27 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 def _key(ledger: Ledger, figure: Figure) -> tuple[str, str, str] | None:
     """Label, place and kind of what may be said again: a level, or a rate of growth (its direction with it)."""
-    if figure.aside or figure.hedge or figure.cell or figure.strict is None or figure.value is None:
+    if figure.aside or figure.cell or figure.strict is None or figure.value is None:
         return None
-    kind = figure.group or ""
+    if figure.hedge and not _surpassed(figure):
+        return None
+    kind, label = figure.group or "", figure.label
     if figure.role == "rate" and figure.unit == "%":
+        label = ledger.figures[figure.host].label if figure.host >= 0 else label
         kind = f"rate{figure.direction:+d}"
     elif figure.role != "level" or not kind:
         return None
-    name = _IDLE.sub("", core(figure.label))
+    name = _IDLE.sub("", core(label))
     said = ledger.document.source.normal[figure.gap_start : figure.start]
     if len(name) < _LEAST or _EACH.search(said[-24:]):
         return None
     place = figure.scope if _PLACE.search(figure.scope) else ""
     return name, place, kind
+
+
+def _surpassed(figure: Figure) -> bool:
+    """Whether a figure is a round one that was surpassed: 突破150亿元, 超过150亿元."""
+    return figure.role == "level" and figure.strict is not None and figure.strict.high.is_infinite()
 
 
 def _same_time(ledger: Ledger, first: Figure, second: Figure) -> bool:
@@ -74,6 +83,9 @@ def _again(ledger: Ledger, first: Figure, second: Figure, rates: dict[int, Figur
         if told and a is not None and b is not None and a.meets(b):
             yield _relation(ledger, first, second)
         return
+    if first.hedge or second.hedge:
+        yield from _beyond(ledger, first, second)
+        return
     one, two = rates.get(first.index), rates.get(second.index)
     paired = one is not None and two is not None and one.direction == two.direction
     a, b = strict(first), strict(second)
@@ -90,6 +102,17 @@ def _again(ledger: Ledger, first: Figure, second: Figure, rates: dict[int, Figur
         yield from _slip(ledger, first, second)
     if same_level and same_rate and one is not None and two is not None:
         yield _relation(ledger, one, two)
+
+
+def _beyond(ledger: Ledger, first: Figure, second: Figure) -> Iterator[Relation]:
+    """A round figure that was surpassed, and how far: the last one before the exact figure."""
+    if bool(first.hedge) == bool(second.hedge):
+        return
+    told, exact = (first, second) if first.hedge else (second, first)
+    bound = EXACT.multiply(told.value or Decimal(0), told.factor)
+    amount = EXACT.multiply(exact.value or Decimal(0), exact.factor)
+    if _digits(exact) >= _DIGITS and bound <= amount <= bound + bound / _BEYOND:
+        yield _relation(ledger, first, second)
 
 
 def _slip(ledger: Ledger, first: Figure, second: Figure) -> Iterator[Relation]:

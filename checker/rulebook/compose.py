@@ -17,6 +17,7 @@ from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit
 from checker.ruledata import hint_words, reason_words, roles, spoken
 
+_TELLING = 0.1  # a chance below this is worth telling
 _SHOWN = 6  # places named in the message of a gathered finding
 
 
@@ -66,6 +67,7 @@ def calculation(relation: Relation, language: str) -> Calculation | None:
         bounds(relation.derived),
         None if difference is None else format_number(difference),
         relation.unit,
+        None if relation.chance is None else float(f"{relation.chance:.3g}"),
     )
 
 
@@ -135,6 +137,8 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         if relation.hint:
             likely = relation.hint
             hinted = hint_words(language)[likely.key].format(text=likely.text, value=likely.value, count=likely.count)
+            if relation.chance and relation.chance < _TELLING:
+                hinted += hint_words(language)["chance"].format(count=round(1 / relation.chance))
         related = [
             Related(names.get(part.role, part.role), locate(part.ledger or ledger, part.start, part.end))
             for part in relation.members[1:]

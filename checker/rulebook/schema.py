@@ -14,7 +14,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from checker.findings import Severity
-from checker.ruledata import RuleDataError, Words, complaint, load_yaml, rules_folder
+from checker.ruledata import RuleDataError, Words, complaint, load_yaml, own_files, rules_folder
 from checker.wordings import is_wording
 
 FrameName = Literal[
@@ -146,9 +146,7 @@ def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
     base = rules_folder()
     files = [path for folder in _FOLDERS for path in sorted((base / folder).glob("*.yaml"))]
     for folder in folders:
-        if not folder.is_dir():
-            raise RuleDataError(folder, None, "没有这个规则文件夹 no such folder of rules")
-        files += [path for path in sorted(folder.rglob("*.yaml")) if not is_wording(load_yaml(path))]
+        files += [path for path in own_files(folder) if not is_wording(load_yaml(path))]
     return files
 
 

@@ -151,3 +151,13 @@ def test_every_match_holds_a_word_of_every_set_of_anchors(wording: Wording) -> N
 )
 def test_anchors(pattern: str, sets: list[tuple[str, ...]]) -> None:
     assert list(anchors(pattern)) == sets
+
+
+def test_a_folder_without_rules_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "text.txt").write_text("办班5期。", encoding="utf-8")
+    code, out, err = hegao("check", "text.txt", "--rules", "rules", cwd=tmp_path)
+    assert code == 2
+    assert "no rule files" in out + err
+    (tmp_path / "rules" / "own.yml").write_text(GOOD, encoding="utf-8")
+    assert "ballots" in hegao("rules", "list", "--rules", "rules", cwd=tmp_path)[1]
