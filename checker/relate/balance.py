@@ -39,6 +39,7 @@ _SOURCE = re.compile("收入|财力|合计|总计")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
+_WORDED = 1 / 150  # where 收入总计 opens the balance and all other terms are taken from it
 _REMAINDER = re.compile(r"结转|结余|相抵|滚存|净结")
 _FIRM_CHANCE = 1 / 8  # where words name income, outgo and their difference
 
@@ -83,7 +84,10 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             return
         trials += 2 ** (len(terms) - 1)
         if (
-            (signed is None or _FIRST.search(_lead(normal, terms[0])))
+            (
+                signed is None
+                or (_FIRST.search(_lead(normal, terms[0])) and not _INCOME.search(_lead(normal, signed[0][0])))
+            )
             and len(terms) >= 2
             and _OPENING.search(_lead(normal, terms[0]))
             and not _MINUS.search(_lead(normal, terms[0]))
@@ -125,7 +129,8 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     left = signed_sum(plus, [*minus, closing])
     if left is not None and any((own_term := strict(f)) is not None and left.meets(-own_term) for f in minus):
         return  # off by just one of the terms: that one is a sum of the others, or is said twice
-    if slips and chance < _CHANCE and closing.sentence - plus[0].sentence <= 2:
+    limit = _WORDED if len(plus) == 1 and _INCOME.search(_lead(normal, plus[0])) else _CHANCE
+    if slips and chance < limit and closing.sentence - plus[0].sentence <= 2:
         yield _relation(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
@@ -21,7 +21,10 @@ _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
+_OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
 _REACH = 12
+_FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
+_NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -40,10 +43,15 @@ class Breakdown:
     gaps: list[str] = field(default_factory=list)
 
     @property
+    def cut(self) -> bool:
+        """Whether words cut the whole in pieces (按…分, 分…看)."""
+        return bool(_PARTITION.search(self.cue))
+
+    @property
     def listed(self) -> list[Figure]:
         """The first parts, as far as one kind of mark (、 or a comma) separates them."""
-        mark = "、" if self.gaps and "、" in self.gaps[0] else ","
-        ends = ";。、" if mark == "," else ";。,"
+        mark = next((mark for mark in "、;" if self.gaps and mark in self.gaps[0]), ",")
+        ends = {"、": ";。,", ";": "。", ",": ";。、"}[mark]
         for count, gap in enumerate(self.gaps, 1):
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
@@ -124,7 +132,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
     known = cues()
-    totals_of: dict[int, Figure | None] = {}  # part of a cut (按…分) → the whole
+    totals_of: dict[int, tuple[Figure, bool]] = {}  # part → the whole, and whether words cut it (按…分)
     position = 1
     while position < len(levels):
         figure, before = levels[position], levels[position - 1]
@@ -139,22 +147,40 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         cue = whole or partial
         assert cue is not None
         parts = _run(normal, levels, position, known)
-        totals = [
-            level
-            for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
-            if comparable(level, figure) and figure.sentence - level.sentence <= 1
-        ]
-        if _PARTITION.search(cue[0]):
-            # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
-            again = [totals_of[level.index] for level in totals if level.index in totals_of]
-            if again:
-                totals = [total for total in again[:1] if total is not None]
-        if _PARTITION.search(cue[0]):
-            totals_of.update({p.index: totals[0] if totals else None for p in parts})
+        totals = _totals(ledger, levels, position, gap, cue[0])
+        cut = _PARTITION.search(cue[0])
+        # 按…分 cuts the same whole again: what is itself a part of the cut before is not the total.
+        whole_before = totals_of.get(totals[0].index) if totals else None
+        if cut and whole_before is not None:
+            again, firm = whole_before
+            totals = [again] if firm else [again, *(level for level in totals if level is not again)]
+        if totals:
+            totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
         if totals and parts:
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
             yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
         position += 1
+
+
+def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, cue: str) -> list[Figure]:
+    """The levels that may be the whole of a list, the likeliest first: the one its opening words name, then the nearest."""
+    figure = levels[position]
+    opening = "。" in gap.partition(cue)[0] or "。" in cue or "\n" in gap
+    reach = _FAR if opening and (_PARTITION.search(cue) or cue.endswith(":")) else 1
+    near = [
+        level
+        for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
+        if comparable(level, figure) and figure.sentence - level.sentence <= reach
+    ]
+    name = _OF.search(cue)
+    if name is None:
+        return near
+    named = (
+        level
+        for level in reversed(levels[max(0, position - _NAMED) : position])
+        if comparable(level, figure) and level.label.endswith(name["whole"])
+    )
+    return [*islice(named, 1), *near]
 
 
 def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) -> re.Match[str] | None:
@@ -193,6 +219,8 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
     """The levels that may be parts, from the first one on, until words end the list."""
     first = levels[start]
     parts = [first]
+    # What is added to a grand total (动用预算稳定调节基金) is one of its items.
+    grand = known.closing.search(normal, levels[start - 1].gap_start, levels[start - 1].start)
     for position in range(start + 1, len(levels)):
         figure, before = levels[position], levels[position - 1]
         if figure.block != first.block or figure.sentence - before.sentence > 0:
@@ -201,7 +229,7 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        if known.adding.search(gap) or known.closing.search(gap) or known.whole.search(gap):
+        if (known.adding.search(gap) and not grand) or known.closing.search(gap) or known.whole.search(gap):
             break
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.

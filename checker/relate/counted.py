@@ -55,7 +55,8 @@ class _Levels:
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``total`` whose words say how many items they add up, or that they add up all above."""
-    levels = _Levels(ledger, [f for f in levels_of(ledger) if f.strict is not None], defaultdict(list))
+    bounded = [f for f in levels_of(ledger) if f.strict is not None and f.strict.high.is_finite()]  # no 超过100件
+    levels = _Levels(ledger, bounded, defaultdict(list))
     for figure in levels.all:
         levels.by_block[figure.block].append(figure)
     normal = ledger.document.source.normal

@@ -52,6 +52,8 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     size = exhausts(parts)
     if size is not None:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
+        if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
+            relation = replace(relation, certainty="possible")
         sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
@@ -80,30 +82,47 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     Kinds of people overlap (党员, 妇女): such a list may exceed what it breaks down.
     """
     parts = entry.listed
-    own, derived = loose(entry.total), sum_of(parts, use_loose=True)
-    if len(parts) < 2 or own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
+    if len(parts) < 2:
         return None
     closed = bool(cues().rest.match(parts[-1].label))
-    close = near(entry.total, parts)
+    total = _likeliest(entry, parts) if closed or (entry.cut and len(parts) > 2) else entry.total
+    own, derived = loose(total), sum_of(parts, use_loose=True)
+    if own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
+        return None
+    close = near(total, parts)
+    apart = parts[0].sentence - total.sentence
     if closed and close:
-        return totalled(ledger, entry.total, parts, "certain", "closed-list")
+        relation = totalled(ledger, total, parts, "certain", "closed-list")
+        if apart <= 1:
+            return relation
+        return replace(relation, certainty="likely" if rare(relation, EXPECTED) else "possible")
     if any(cues().overlapping.search(part.label) for part in parts):
         return None
-    exceeds = derived.low > own.high and derived.low <= own.high * 2 and entry.total.sentence == parts[0].sentence
+    exceeds = derived.low > own.high and derived.low <= own.high * 2 and (not apart or (close and len(parts) > 2))
     if not exceeds and not closed and not (close and derived.high < own.low):
         return None
-    relation = totalled(ledger, entry.total, parts, "possible", "list")
-    if exceeds and relation.chance is not None:
+    relation = totalled(ledger, total, parts, "possible", "list")
+    if exceeds and rare(relation, EXPECTED if apart else 1.1):
         return replace(relation, certainty="likely")
+    if ";" in entry.gaps[0] and not closed and not (len(parts) > 2 and rare(relation, EXPECTED)):
+        return None  # items with more than a figure each: a few of many
     return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
+
+
+def _likeliest(entry: Breakdown, parts: Sequence[Figure]) -> Figure:
+    """The whole of a list of which only the total is in doubt: the one level that its sum comes near."""
+    close = [total for total in entry.candidates if near(total, parts)]
+    return close[0] if len(close) == 1 else entry.total
 
 
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact."""
     parts = entry.parts
     counts = range(len(parts), 1, -1)
-    trials = max(1, len(parts) - 1)
-    for count in counts:
+    # Of a grand total all that follows is listed; of another level, where its parts end is tried.
+    said = ledger.document.source.normal[entry.total.gap_start : entry.total.start]
+    trials = 1 if cues().closing.search(said) else max(1, len(parts) - 1)
+    for count in counts[:1] if trials == 1 else counts:
         slips, chance = slip_evidence(parts[:count], [entry.total], trials)
         digits = [s for s in slips if s.kind != "scale"] or slips
         narrow = count == len(parts) and narrowly(entry.total, parts) and chance < _NARROW
@@ -111,7 +130,7 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             certainty: Certainty = "likely" if chance < CHANCE else "possible"
             relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
-            if relation.verdict == "contradicted":
+            if relation.verdict == "contradicted" or (relation.verdict == "uncertain" and trials == 1):
                 yield relation
             return
 
