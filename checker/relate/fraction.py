@@ -38,6 +38,7 @@ _AREA = re.compile(
     r"^(?:全[省市县区镇乡州]|我[省市县区镇乡]|本[省市县区镇乡级]|地方|同期)|(?:总数|总量|总额|总值|金额|资金)$"
 )
 _NEAR = 8  # levels before a percentage that may be meant
+_GAP = 16  # characters between a level and its share
 _SENTENCES = 60  # sentences to a named whole
 _CLOSE = 2  # sentences within which a level is the one that a short name (限额) means
 
@@ -78,8 +79,11 @@ def _pair(
         return None
     piece = here[-1]
     if _BARE.search(said):
-        if normal_gap(ledger, piece, figure) > 16:
+        if figure.start - piece.end > _GAP:
             return None
+        beside = _of_its_neighbour(ledger, figure, piece, near)
+        if beside is not None:
+            return piece, beside
         wholes = [f for f in here[:-1] if comparable(f, piece)]
         whole = ledger.figures[above[piece.index]] if piece.index in above else wholes[-1] if wholes else None
         if whole is None or not comparable(whole, piece) or not _surely(whole, piece):
@@ -96,6 +100,25 @@ def _pair(
     return None
 
 
+def _of_its_neighbour(ledger: Ledger, figure: Figure, piece: Figure, near: Sequence[Figure]) -> Figure | None:
+    """The whole that the share told before or after in the same words is of: 甲71.5亿元，占27.0%；乙193.3亿元，占73.0%."""
+    normal = ledger.document.source.normal
+    sentence = ledger.sentences[figure.sentence]
+    window = ledger.figures[sentence.first : sentence.last]
+    shares = [f for f in window if f.unit == "%" and _BARE.search(normal[max(f.gap_start, f.start - 12) : f.start])]
+    at = next((number for number, share in enumerate(shares) if share is figure), None)
+    if at is None:
+        return None
+    for other in (*shares[max(0, at - 1) : at], *shares[at + 1 : at + 2]):
+        own = ledger.figures[other.index - 1]
+        if own.sentence != figure.sentence or not comparable(own, piece) or other.start - own.end > _GAP:
+            continue
+        for whole in reversed(near):
+            if whole not in (own, piece) and _surely(whole, piece) and _gives(own, whole, other):
+                return whole
+    return None
+
+
 def _of_names(ledger: Ledger, figure: Figure, piece: str, whole: str) -> tuple[Figure, Figure] | None:
     """债务余额占限额的95.5%: the one level of each name in the last sentences, both before the percentage."""
     first = max(0, figure.sentence - _CLOSE)
@@ -107,11 +130,6 @@ def _of_names(ledger: Ledger, figure: Figure, piece: str, whole: str) -> tuple[F
     parts, wholes = ([f for f in near if core(f.label).endswith(core(name))] for name in (piece, whole))
     pairs = [(a, b) for a in parts for b in wholes if a is not b and comparable(a, b) and _surely(b, a)]
     return pairs[0] if len(pairs) == 1 else None
-
-
-def normal_gap(ledger: Ledger, piece: Figure, figure: Figure) -> int:
-    """How many characters stand between two figures."""
-    return figure.start - piece.end
 
 
 def _done_of(ledger: Ledger, here: Sequence[Figure], done: str, above: dict[int, int]) -> tuple[Figure, Figure] | None:

@@ -36,7 +36,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             rate = _rate_beside(window, position)
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
-            said = normal[level.start - min(30, level.start - sentence.start) : rate.start]
+            said = normal[level.start - min(30, level.start - sentence.start) : level.start].rpartition(";")[2]
+            said += normal[level.start : rate.start]
             if not OWN.match(normal[change.gap_start : change.start]):
                 continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
