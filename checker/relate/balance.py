@@ -16,13 +16,13 @@ from checker.ruledata import phrase
 _RESULT = re.compile(
     r"(?:结转|结余|结存|滚存|节余|净结余|余额|相抵|未结|未办结|剩余|尚余|年末|期末|年终|存栏|在册|现有|差额|实有|累计结余)[^,;。]{0,14}$"
 )
-_MINUS = re.compile(
-    r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|消除|销售|出库|支付|拨付|完成|发放|结案|执结|报废|退库|退出|转正|转出|退会|归还|收回|处置|关停|撤销|出栏|死亡)[^,;。]{0,14}$"
+LEAVING = re.compile(
+    r"(?:减去|扣除|减|支出|上解|安排|补充|办结|审结|减少|使用|动用|注销|核销|化解|偿还|还本|调出|退出|下降|消除|销售|出库|支付|拨付|完成|发放|结案|执结|报废|退库|退规|撤销|去世|退出|转正|转出|退会|归还|收回|处置|关停|撤销|出栏|死亡)[^,;。]{0,14}$"
 )
 _OPENING = re.compile(
     r"(?:年初|期初|上年结转|上年末|去年底|上年结余|原有|上年度结转|旧存|20\d\d年(?:末|底)|总量|总计|总额|收入合计|收入)[^,;。]{0,16}$"
 )
-_PLUS = re.compile(
+ENTERING = re.compile(
     r"(?:再融资|新收|新识别|新增|受理|收到|补充|增加|新建|入库|加上|加|转入|调入|发行|购入|到位|收入|接收|登记|新立|吸收|新购|购置|发展|借入|举借|新入库|入会|招收)[^,;。]{0,14}$"
 )
 _FIRST = re.compile(
@@ -36,6 +36,7 @@ _OUTGO = re.compile(r"(?:支出|运用)[^,;。]{0,8}(?:总计|总量|合计|共�
 _SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _SOURCE = re.compile("收入|财力|合计|总计")
+_EARLIER = re.compile(r"(?:上年末|上年底|去年底|去年末|年初|期初|月初)[^,;。]{0,10}$")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
@@ -51,7 +52,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     levels = [f for f in levels_of(ledger) if f.index not in below and f.value is not None]
     for position, closing in enumerate(levels):
         lead = normal[max(closing.gap_start, closing.start - 30) : closing.start]
-        if position >= 1 and _RESULT.search(lead):
+        if position >= 1 and _RESULT.search(lead) and not _EARLIER.search(lead):
             yield from _closing(ledger, levels, position, normal)
         if position >= 1 and _OUTGO.search(lead):
             yield from _even(ledger, levels, position, normal)
@@ -90,7 +91,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             )
             and len(terms) >= 2
             and _OPENING.search(_lead(normal, terms[0]))
-            and not _MINUS.search(_lead(normal, terms[0]))
+            and not LEAVING.search(_lead(normal, terms[0]))
         ):
             minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
             worded = signed_sum([terms[0], *(f for f in terms[1:] if f not in minus)], minus)
@@ -113,7 +114,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     firm = (
         bool(_FIRST.search(_lead(normal, plus[0])))
         and bool(_LAST.search(_lead(normal, closing)))
-        and all(_PLUS.search(_lead(normal, f)) for f in plus[1:])
+        and all(ENTERING.search(_lead(normal, f)) for f in plus[1:])
         and all(f.sentence == closing.sentence for f in terms)
     )
     if firm:
@@ -161,7 +162,7 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
 
 def _taken(lead: str) -> bool:
     """Whether the words before a term take it away; 加上…补充 adds."""
-    return bool(_MINUS.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
+    return bool(LEAVING.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
 
 
 def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, normal: str) -> Iterator[Relation]:
