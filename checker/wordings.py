@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
 
 from checker.language.formulas import Formula, parse
 from checker.language.verdicts import Certainty
@@ -115,8 +115,9 @@ class Wording(BaseModel):
 
     @field_validator("pattern")
     @classmethod
-    def _placeholders(cls, value: str) -> str:
-        _compile(template(value))
+    def _placeholders(cls, value: str, info: ValidationInfo) -> str:
+        if not (info.context or {}).get("tested"):
+            _compile(template(value))
         return value
 
     @field_validator("holds")
@@ -134,7 +135,7 @@ class Wording(BaseModel):
 
     @model_validator(mode="after")
     def _complete(self) -> Wording:
-        said = set(_compile(template(self.pattern)).groupindex)
+        said = {match[1] for match in _PLACEHOLDER.finditer(self.pattern)}
         formula = self.formula
         for name in (formula.stated, *formula.names, *self.same_unit, *self.given):
             if name not in said and name not in self.find:
@@ -170,6 +171,7 @@ def fits(type_: str, written: str) -> bool:
     return _compile(_token(type_)).fullmatch(written) is not None
 
 
+@lru_cache(maxsize=512)
 def template(pattern: str) -> str:
     """The regular expression of a pattern with placeholders. What is not in a class of characters is no figure and no bracket either.
 
@@ -288,15 +290,15 @@ def is_wording(data: object) -> bool:
     return isinstance(data, dict) and "holds" in data
 
 
-def load_wording(path: Path) -> Wording:
-    """Load one wording.
+def load_wording(path: Path, *, tested: bool = False) -> Wording:
+    """Load one wording. The patterns of ``tested`` ones are compiled when they are first needed.
 
     Raises:
         RuleDataError: with file and line, for YAML that does not load, an unknown key or a wrong value.
     """
     data = load_yaml(path)
     try:
-        return Wording.model_validate({**data, "path": path.as_posix()})
+        return Wording.model_validate({**data, "path": path.as_posix()}, context={"tested": tested})
     except ValidationError as error:
         raise complaint(path, data, error, Wording.model_fields) from error
 
@@ -308,7 +310,8 @@ def load_wordings(folders: tuple[Path, ...] = ()) -> tuple[Wording, ...]:
     Raises:
         RuleDataError: at the first file that is wrong, or when a folder has two of one name.
     """
-    found = {w.name: w for w in map(load_wording, sorted((rules_folder() / "relations").glob("*.yaml")))}
+    paths = sorted((rules_folder() / "relations").glob("*.yaml"))
+    found = {wording.name: wording for wording in (load_wording(path, tested=True) for path in paths)}
     own: dict[str, Wording] = {}
     for folder in folders:
         for path in own_files(folder):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import regex
@@ -21,7 +22,7 @@ from checker.wordings import Lookup, Wording, anchors, fits, token
 _BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
-_STOPS: Final = ("。", "\n")
+_STOP: Final = regex.compile(r"[。\n]")
 _NEAR: Final = 6  # figures of a label that are tried on either side
 _TIME_LIMIT: Final = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
 
@@ -77,8 +78,9 @@ class _Template:
         self.text = "".join(pieces)
         self._elsewhere: dict[Lookup, list[Figure]] = {}
         self._counts: dict[str, int] = {}
+        self._stops = [match.end() for match in _STOP.finditer(self.text)]
 
-    def windows(self, sets: Sequence[Sequence[str]], sentences: int) -> Iterator[tuple[int, int]]:
+    def windows(self, sets: Sequence[tuple[str, ...]], sentences: int) -> Iterator[tuple[int, int]]:
         """The stretches of sentences in which a word of the rarest set stands; all of the text where there is no set."""
         if not sets:
             yield 0, len(self.text)
@@ -87,16 +89,12 @@ class _Template:
         if not any(map(self._count, rarest)):
             return
         end = 0
-        for match in regex.finditer("|".join(map(regex.escape, rarest)), self.text):
-            if match.start() < end:
-                continue
-            start, end = match.span()
-            for _ in range(sentences):
-                start = max(self.text.rfind(stop, 0, max(0, start - 1)) for stop in _STOPS) + 1
-                end = (
-                    min(at if at >= 0 else len(self.text) for at in (self.text.find(stop, end) for stop in _STOPS)) + 1
-                )
-            yield start, min(end, len(self.text))
+        for match in _any_of(rarest).finditer(self.text):
+            if match.start() >= end:
+                at = bisect_right(self._stops, match.start())
+                last = at + sentences - 1
+                end = self._stops[last] if last < len(self._stops) else len(self.text)
+                yield self._stops[at - sentences] if at >= sentences else 0, end
 
     def _count(self, word: str) -> int:
         if word not in self._counts:
@@ -119,6 +117,11 @@ class _Template:
             if figure not in taken and _same(figure.period, stated.period) and _same(figure.scope, stated.scope):
                 return figure
         return None
+
+
+@lru_cache(maxsize=512)
+def _any_of(words: tuple[str, ...]) -> Any:
+    return regex.compile("|".join(map(regex.escape, words)))
 
 
 def _place(span: tuple[int, int, Figure | None]) -> tuple[int, int]:
