@@ -75,10 +75,13 @@ def examine(
 
 
 def _checked(relations: Sequence[Relation]) -> set[int]:
+    """The figures of relations that could have failed: not a mere part ≤ total, not a percentage that any count reaches."""
     return {
         part.figure
         for relation in relations
-        if relation.verdict in _CHECKED and relation.kind != "part"
+        if relation.verdict in _CHECKED
+        and relation.kind != "part"
+        and (relation.kind, relation.certainty) != ("grim", "possible")
         for part in relation.members
         if part.figure >= 0
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import regex
-from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from checker.language.formulas import Formula, parse
 from checker.language.verdicts import Certainty
@@ -101,7 +101,7 @@ class Wording(BaseModel):
     same_unit: tuple[str, ...] = ()
     given: dict[str, int] = {}
     holds: str
-    sentences: int = 1
+    sentences: int = Field(default=1, ge=1)
     certainty: Certainty
     examples: WordingExamples
     path: str = ""
@@ -136,6 +136,9 @@ class Wording(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> Wording:
         said = {match[1] for match in _PLACEHOLDER.finditer(self.pattern)}
+        repeated = [name for name in said if len(re.findall(rf"\{{{name}[:}}]", self.pattern)) > 1 and name != "_"]
+        if repeated:
+            raise ValueError(f"名称重复 a name stands twice in the pattern: {repeated[0]}")
         formula = self.formula
         for name in (formula.stated, *formula.names, *self.same_unit, *self.given):
             if name not in said and name not in self.find:

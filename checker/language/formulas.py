@@ -65,11 +65,17 @@ class Formula:
         if own is not None and self.sign == "=":
             yield self.stated, own
 
+    def result(self, values: Mapping[str, Interval]) -> Interval | None:
+        """What the right side comes to; None when a divisor may be zero."""
+        try:
+            return _evaluate(self.tree, values)
+        except ZeroDivisionError:
+            return None
+
     def derived(self, values: Mapping[str, Interval]) -> Interval | None:
         """The interval that the stated figure must meet; None when a divisor may be zero."""
-        try:
-            value = _evaluate(self.tree, values)
-        except ZeroDivisionError:
+        value = self.result(values)
+        if value is None:
             return None
         if self.sign == "<=":
             return Interval(-INFINITY, value.high, True, value.high_open)

@@ -132,6 +132,19 @@ def shown_middle(interval: Interval | None, places: int = 2) -> str:
     return "?" if value is None else format_number(rounded(value, places))
 
 
+def amount(figure: Figure) -> Decimal | None:
+    """The figure's own value in the reference unit; None for a range or a masked figure."""
+    return None if figure.value is None else EXACT.multiply(figure.value, figure.factor)
+
+
+def shown_ratio(above: Figure, below: Figure, derived: Interval | None, factor: int = 100, less: int = 0) -> str:
+    """``above`` ÷ ``below`` as a reader reckons it, × ``factor`` − ``less``; the middle of ``derived`` where a value is missing."""
+    a, b = amount(above), amount(below)
+    if a is None or not b:
+        return shown_middle(derived)
+    return format_number(rounded(EXACT.divide(a, b) * factor - less, 2))
+
+
 def difference(stated: Interval, derived: Interval) -> Decimal | None:
     """Stated minus derived, of the middles; None when an end is unbounded."""
     a, b = middle(stated), middle(derived)

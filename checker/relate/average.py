@@ -10,9 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from checker.language.intervals import EXACT, Interval
+from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.numerals import mixed
-from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, unit_name
+from checker.relate.arithmetic import (
+    amount,
+    comparable,
+    display_factor,
+    down,
+    loose,
+    make,
+    part,
+    shown_middle,
+    strict,
+    unit_name,
+)
 from checker.rows import Figure, Ledger, Relation
 
 _EACH = re.compile(
@@ -133,12 +144,20 @@ def _mean(
         "mean",
         figure,
         (part("whole", whole), *((part("count", counted),) if counted is not None else ())),
-        f"{whole.text}÷{shown or (counted.text if counted else '')}＝{shown_middle(down(derived, figure))}{unit_name(figure)}",
+        f"{whole.text}÷{shown or (counted.text if counted else '')}＝{_reckoned(whole, counted, figure, derived)}{unit_name(figure)}",
         derived,
         wide,
         "likely",
         pattern="average",
     )
+
+
+def _reckoned(whole: Figure, counted: Figure | None, figure: Figure, derived: Interval) -> str:
+    """Whole ÷ count as a reader reckons it, in the unit of the mean."""
+    total = amount(whole)
+    if total is None or counted is None or not counted.value:
+        return shown_middle(down(derived, figure))
+    return format_number(rounded(EXACT.divide(EXACT.divide(total, counted.value), display_factor(figure)), 2))
 
 
 def _quotient(whole: Interval | None, count: Interval | None, figure: Figure) -> Interval | None:

@@ -37,6 +37,7 @@ _SURPLUS = re.compile(r"(?:结余|差额)(?:为|达|约|共)?\s*$")
 _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _SOURCE = re.compile("收入|财力|合计|总计")
 _EARLIER = re.compile(r"(?:上年末|上年底|去年底|去年末|年初|期初|月初)[^,;。]{0,10}$")
+_CARRIED = re.compile("年末|期末|滚存|累计")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
@@ -170,6 +171,8 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
     closing = levels[position]
     if position < 2 or not _SURPLUS.search(_lead(normal, closing)):
         return
+    if _CARRIED.search(_lead(normal, closing)):
+        return  # with what there was at first
     income, outgo = levels[position - 2 : position]
     if not (comparable(income, closing) and comparable(outgo, closing)) or closing.sentence - income.sentence > 3:
         return

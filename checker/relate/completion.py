@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio, strict, written
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -129,7 +129,7 @@ def completed(
     a, b, a_loose, b_loose = strict(done), strict(budget), loose(done), loose(budget)
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
-    middle = shown_middle(derived)
+    middle = shown_ratio(done, budget, derived)
     return make(
         ledger,
         "completion",

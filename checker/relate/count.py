@@ -26,6 +26,7 @@ _SHORT_NAME = 10
 _SEVERAL = 3  # names that make a list of which one may be missing
 _REACH = 160
 _FEW = 20
+_HUNDRED = Decimal(100)
 _LOOK_BACK = 12  # figures before a percentage that it may be of
 _OUTCOME = re.compile(
     r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$"
@@ -161,6 +162,8 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     count = whole.value
     if not 1 < count < 2000 or whole.scale != 1:
         return
+    # Of so many, every percentage can be reached: nothing is checked by that.
+    telling = EXACT.multiply(count, percent.unit_place) * 2 <= _HUNDRED
     best, agrees = _nearest(count, percent)
     if not agrees and any(_nearest(other, percent)[1] for other in _counts_before(ledger, percent, whole)):
         return  # 抽检30批次，合格29批次，合格率96.7%: the percentage is of another count
@@ -174,7 +177,7 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
         shown,
         Interval.exact(reached),
         None,
-        "likely",
+        "likely" if telling else "possible",
         found="confirmed" if agrees else "contradicted",
         pattern="whole-number",
         unit="%",

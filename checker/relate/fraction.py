@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from checker.language.intervals import EXACT, Interval
-from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, unit_name
+from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio, strict, unit_name
 from checker.relate.breakdown import children
 from checker.relate.repeat import core
 from checker.rows import Figure, Ledger, Relation
@@ -199,7 +199,7 @@ def _held(ledger: Ledger, figure: Figure, piece: Figure, whole: Figure, here: Se
         "share",
         figure,
         (part("part", piece), part("whole", whole)),
-        f"{piece.text}÷{whole.text}＝{shown_middle(derived)}{unit_name(figure)}",
+        f"{piece.text}÷{whole.text}＝{shown_ratio(piece, whole, derived)}{unit_name(figure)}",
         derived,
         wide,
         "likely",

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from checker.extract.roles import words
-from checker.language.intervals import EXACT, Interval, format_number
+from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
+from checker.relate.arithmetic import amount, comparable, loose, make, part, shown_middle, shown_ratio, strict, written
 from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -97,7 +97,7 @@ def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: 
         "growth",
         rate,
         (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{shown_middle(derived)}%",
+        f"{written(level, level)}÷{written(base, level)}−1＝{shown_ratio(level, base, derived, less=100)}%",
         derived,
         wide,
         certainty,
@@ -167,7 +167,7 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
-    shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{shown_middle(derived)}%"
+    shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{_reckoned(level, change, derived)}%"
     return make(
         ledger,
         "growth",
@@ -182,6 +182,15 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         hint=_unit_hint(level, change, rate),
         unit="%",
     )
+
+
+def _reckoned(level: Figure, change: Figure, derived: Interval | None) -> str:
+    """Change ÷ (level ∓ change) as a reader reckons it."""
+    now, moved = amount(level), amount(change)
+    if now is None or moved is None or now <= moved * change.direction:
+        return shown_middle(derived)
+    share = EXACT.divide(moved * _HUNDRED, now - moved * change.direction)
+    return format_number(rounded(share, 2))
 
 
 def _unit_hint(level: Figure, change: Figure, rate: Figure) -> Hint | None:

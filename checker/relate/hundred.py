@@ -100,7 +100,7 @@ def _points_after(ledger: Ledger, share: Figure) -> Figure | None:
 
 
 def _moved(ledger: Ledger) -> Iterator[Relation]:
-    """第一产业比重下降0.5个百分点，第二产业比重下降0.2个百分点，第三产业比重提升0.7个百分点."""
+    """一产比重降0.5个百分点，二产降0.2个百分点，三产升0.7个百分点: the changes cancel out."""
     normal = ledger.document.source.normal
     for sentence in ledger.sentences:
         points = [f for f in ledger.figures[sentence.first : sentence.last] if f.role == "points" and not f.hedge]

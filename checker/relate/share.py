@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import comparable, loose, make, part, shown_middle, strict, written
+from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio, strict, written
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -40,7 +40,7 @@ def share_of(
 ) -> Relation:
     """A share against its piece and its whole."""
     derived, wide = ratio(strict(piece), strict(whole)), ratio(loose(piece), loose(whole))
-    middle = shown_middle(derived)
+    middle = shown_ratio(piece, whole, derived)
     if share.unit == "‰" and derived and wide:
         derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))
     return make(

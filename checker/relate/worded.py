@@ -15,7 +15,18 @@ import regex
 from checker.findings import BrokenRule
 from checker.language.formulas import Formula
 from checker.language.intervals import EXACT, Interval, format_number, rounded
-from checker.relate.arithmetic import comparable, display_factor, loose, make, middle, part, strict, unit_name, written
+from checker.relate.arithmetic import (
+    amount,
+    comparable,
+    display_factor,
+    loose,
+    make,
+    middle,
+    part,
+    strict,
+    unit_name,
+    written,
+)
 from checker.rows import Figure, Ledger, Relation
 from checker.wordings import Lookup, Wording, anchors, fits, token
 
@@ -201,7 +212,7 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     if not all(_alike(named[one], named[other]) for one, other in alike):
         return None
     derived, wide = (_derived(formula, members, stated, reading) for reading in (strict, loose))
-    centre = middle(derived) if derived is not None else None
+    centre = _reckoned(formula, members, stated, derived)
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
     shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
     if centre is not None:
@@ -222,6 +233,20 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         return None
     # What only the strict reading contradicts is never certain.
     return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _reckoned(
+    formula: Formula, members: Mapping[str, Figure], stated: Figure, derived: Interval | None
+) -> Decimal | None:
+    """What a reader gets from the figures as they are written; the middle of the interval where one has no value."""
+    values = {name: Interval.exact(factor) for name, factor in formula.units.items()}
+    for name, figure in members.items():
+        value = amount(figure)
+        if value is None:
+            return middle(derived) if derived is not None else None
+        values[name] = Interval.exact(EXACT.multiply(value, _worth(figure)))
+    exact = formula.result(values)
+    return None if exact is None else EXACT.divide(exact.low, _worth(stated))
 
 
 def _alike(one: Figure, other: Figure) -> bool:
