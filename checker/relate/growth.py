@@ -55,7 +55,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _from_base(ledger: Ledger) -> Iterator[Relation]:
-    """A level, the level it is compared with, and the rate: 安排108400万元，比上年执行数103873万元增长4.36%."""
+    """A level, the level it is compared with, and the rate: 安排108400万元，比上年执行数103,873万元增长4.36%."""
     figures = ledger.figures
     names: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
