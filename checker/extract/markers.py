@@ -147,9 +147,16 @@ def read_markers(
     markers.sort(key=lambda marker: marker.start)
     _renumber(markers)
     for marker in markers:
+        if marker.previous >= 0 and _of_other_kind(blocks, marker, markers[marker.previous]):
+            marker.defect = marker.note = ""
         if original.startswith("（", marker.start):
             marker.note = marker.note.replace("(", "（").replace(")", "）")
     return markers, _sections(original, markers, headings, blocks)
+
+
+def _of_other_kind(blocks: Sequence[Block], marker: Marker, before: Marker) -> bool:
+    """Whether one of two numbers is a heading by its style and the other is not: they are of two lists."""
+    return (blocks[marker.block].kind == "heading") != (blocks[before.block].kind == "heading")
 
 
 def _renumber(markers: list[Marker]) -> None:

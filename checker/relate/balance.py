@@ -111,6 +111,8 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     if signed is None or own is None:
         return
     plus, minus = signed
+    if len(plus) == len(minus) == 1 and _equal(plus[0], minus[0]):
+        return  # both sides of an account: what is left over stands in the outgo
     terms = [*plus, *minus]
     firm = (
         bool(_FIRST.search(_lead(normal, plus[0])))
@@ -161,6 +163,11 @@ def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure,
     return None
 
 
+def _equal(one: Figure, other: Figure) -> bool:
+    a, b = strict(one), strict(other)
+    return a is not None and b is not None and a.meets(b)
+
+
 def _taken(lead: str) -> bool:
     """Whether the words before a term take it away; 加上…补充 adds."""
     return bool(LEAVING.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
@@ -178,9 +185,8 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
         return
     if "收入" not in _lead(normal, income) + income.label or "支出" not in _lead(normal, outgo) + outgo.label:
         return
-    whole, spent = strict(income), strict(outgo)
-    if whole is not None and spent is not None and whole.meets(spent):
-        return  # both sides of an account: what is left over stands in the outgo
+    if _equal(income, outgo):
+        return
     slips, chance = slip_evidence([income], [outgo, closing])
     if slips and chance < _FIRM_CHANCE:
         yield _relation(
