@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from checker.relate.arithmetic import hint, make, part, plus_expression, shown_middle, slip_evidence, sum_of
+from checker.relate.arithmetic import sum_of
+from checker.relate.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
@@ -60,20 +61,6 @@ def _tables(ledger: Ledger) -> Iterator[dict[str, Figure]]:
 
 
 def _sum(ledger: Ledger, total: Figure, parts: list[Figure]) -> Relation | None:
-    derived = sum_of(parts)
-    if total.strict is None or derived is None or not total.value:
+    if total.strict is None or sum_of(parts) is None or not total.value:
         return None
-    slips, chance = ([], None) if total.strict.meets(derived) else slip_evidence(parts, [total])
-    return make(
-        ledger,
-        "total",
-        total,
-        [part("part", f) for f in parts],
-        f"{plus_expression(parts, total)}＝{shown_middle(derived)}",
-        derived,
-        None,
-        "likely",
-        pattern="coded",
-        hint=hint(slips, [*parts, total]),
-        chance=chance if slips else None,
-    )
+    return totalled(ledger, total, parts, "likely", "coded")

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.relate.arithmetic import hint, make, part, plus_expression, shown_middle, slip_evidence, sum_of
+from checker.relate.arithmetic import sum_of
 from checker.relate.completion import completed
 from checker.relate.growth import based
+from checker.relate.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 
 _ROWS = 5  # rows that must hold a formula before it counts
@@ -98,23 +99,9 @@ def _percentage(ledger: Ledger, row: Row) -> Relation | None:
 def _sum(ledger: Ledger, row: Row) -> Relation | None:
     """The first number is the sum of the others, at least two of which are not zero."""
     total, parts = row[0], [f for f in row[1:] if f.value]
-    derived, own = sum_of(parts), total.strict
-    if len(parts) < 2 or derived is None or own is None:
+    if len(parts) < 2 or sum_of(parts) is None or total.strict is None:
         return None
-    slips, chance = ([], None) if own.meets(derived) else slip_evidence(parts, [total])
-    return make(
-        ledger,
-        "total",
-        total,
-        [part("part", f) for f in parts],
-        f"{plus_expression(parts, total)}＝{shown_middle(derived)}",
-        derived,
-        None,
-        "likely",
-        pattern="pasted",
-        hint=hint(slips, [*parts, total]),
-        chance=chance if slips else None,
-    )
+    return totalled(ledger, total, parts, "likely", "pasted")
 
 
 def _checked(ledger: Ledger, rows: Sequence[Row], formulas: Sequence[_Formula]) -> Iterator[Relation]:

@@ -19,7 +19,7 @@ from checker.relate.arithmetic import (
 )
 from checker.rows import Figure, Ledger, Relation
 
-CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; the rule compares again with its own threshold
+CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; a rule may ask for a rarer one (column chance)
 EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
 
 
