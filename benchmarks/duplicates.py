@@ -17,7 +17,7 @@ import sys
 import time
 
 from checker.document import Block, Document, Source
-from checker.relate.duplicates import find_pairs
+from checker.relate.repeats.duplicates import find_pairs
 
 _HEAD = ["全镇", "各村", "科协", "农技站", "学校", "志愿者", "合作社", "卫生院", "文化站", "派出所", "社区", "企业"]
 _DOES = ["开展", "组织", "举办", "完成", "推进", "新建", "改造", "巩固", "落实", "协助", "指导", "争取"]

@@ -23,7 +23,7 @@ from checker.extract.collection import documents
 from checker.findings import SEVERITIES, Report
 from checker.language.intervals import rounded
 from checker.readers import read_bytes
-from checker.relate.told import account
+from checker.relate.repeats.told import account
 from checker.rows import Figure
 from checker.run import Inputs, Options, check_sources, chosen_rules
 

@@ -14,10 +14,10 @@ from checker.extract import read_document
 from checker.extract.collection import documents
 from checker.readers import read
 from checker.readers.errors import UnreadableError
-from checker.relate.known import Known, held
-from checker.relate.lastyear import NOT_FOUND, fits, held_against
-from checker.relate.table_text import Fact, compare, facts
-from checker.relate.told import Account, account
+from checker.relate.repeats.known import Known, held
+from checker.relate.repeats.lastyear import NOT_FOUND, fits, held_against
+from checker.relate.repeats.told import Account, account
+from checker.relate.tables.text import Fact, compare, facts
 from checker.rows import Ledger, Relation
 
 _PROSE: Final = 3  # figures outside tables that make a file a text and not a table

@@ -13,7 +13,7 @@ from checker.document import Block, Document, Source
 from checker.extract import read_document
 from checker.readers.encoding import decode
 from checker.readers.errors import UnreadableError
-from checker.relate.known import YEAR_NAMES, Known
+from checker.relate.repeats.known import YEAR_NAMES, Known
 from checker.rows import Figure
 from checker.ruledata import Mapping, RuleDataError, load_yaml
 

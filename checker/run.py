@@ -190,7 +190,7 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
     broken = [entry for outcome in outcomes for entry in outcome.broken]
     copies: dict[str, str] = {}
     if options.judge and documents:
-        from checker.relate.duplicates import find_pairs
+        from checker.relate.repeats.duplicates import find_pairs
 
         pairs = find_pairs(documents)
         batch = Batch(shells, [[] for _ in shells], (), pairs)

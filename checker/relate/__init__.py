@@ -1,6 +1,7 @@
-"""Relate: find what can be checked against what. One module a kind of relation; each is found by scanning this folder.
+"""Relate: find what can be checked against what. One module a kind of relation; each is found by scanning these folders.
 
-A module that takes part defines ``find(ledger) -> Iterator[Relation]``.
+A module that takes part defines ``find(ledger) -> Iterator[Relation]``. What more than one folder needs stands here:
+intervals and their making (``arithmetic``), the levels of a sentence (``breakdown``), the words of totals (``cues``).
 """
 
 from __future__ import annotations
@@ -19,11 +20,10 @@ Finder = Callable[[Ledger], Iterable[Relation]]
 
 @cache
 def finders() -> tuple[tuple[str, Finder], ...]:
-    """The ``find`` function of every module in this folder, by module name."""
+    """The ``find`` function of every module in these folders, by module name."""
     found = []
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        find = getattr(module, "find", None)
+    for info in sorted(pkgutil.walk_packages(__path__, f"{__name__}."), key=lambda info: info.name):
+        find = getattr(importlib.import_module(info.name), "find", None)
         if find is not None:
             found.append((info.name, find))
     return tuple(found)

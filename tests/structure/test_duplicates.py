@@ -9,8 +9,8 @@ import pytest
 from checker.document import Document
 from checker.extract.collection import documents
 from checker.readers import read_bytes
-from checker.relate.duplicates import changed_figures, find_pairs
-from checker.relate.similar import gram_set, jaccard, similar
+from checker.relate.repeats.duplicates import changed_figures, find_pairs
+from checker.relate.repeats.similar import gram_set, jaccard, similar
 
 WORDS = [chr(0x4E00 + n) for n in range(0, 20000, 7)]
 

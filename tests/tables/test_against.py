@@ -10,7 +10,7 @@ import pytest
 from checker.extract import read_document
 from checker.extract.collection import documents
 from checker.readers import read_bytes
-from checker.relate.table_text import compare, facts
+from checker.relate.tables.text import compare, facts
 from tests.tables.build import document
 
 LEDGER = document(

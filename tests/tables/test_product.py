@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from checker.extract import read_document
-from checker.relate.table_product import find
+from checker.relate.tables.product import find
 from tests.tables.build import document
 
 GOODS = [

@@ -1,0 +1,1 @@
+"""What was there, what came and what went; the accounts of a budget."""

@@ -1,0 +1,1 @@
+"""How many there are, against what is listed."""

@@ -1,0 +1,1 @@
+"""Figures that are the quotient, the change or the multiple of others."""

@@ -1,0 +1,1 @@
+"""The same thing said twice: figures, facts given beside the text, texts."""

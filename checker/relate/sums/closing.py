@@ -1,0 +1,90 @@
+"""Totals said after their parts: 加上…收入总计T, A、B…合计T."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from checker.relate.arithmetic import comparable, strict, sum_of
+from checker.relate.breakdown import children, informative, levels_of
+from checker.relate.cues import cues
+from checker.relate.sums.totalled import CHANCE, EXPECTED, near, rare, totalled
+from checker.rows import Figure, Ledger, Relation
+
+_LONGEST = 16  # levels before 总计 that may be its sum
+
+
+def closing(ledger: Ledger) -> Iterator[Relation]:
+    """A total said after its parts: 加上…收入总计T, …合计T."""
+    levels = levels_of(ledger)
+    below = children(ledger)
+    known = cues()
+    normal = ledger.document.source.normal
+    for position in range(1, len(levels)):
+        total = levels[position]
+        before = levels[position - 1]
+        if total.block != before.block:
+            continue
+        gap = normal[max(before.end, total.start - 40) : total.start]
+        if not known.closing.search(gap):
+            continue
+        terms: list[Figure] = []
+        added = False
+        within: list[Figure] = []  # the terms in the sentence of the total
+        trials = 0
+        fits: list[Figure] | None = None
+        start_here: list[Figure] | None = None
+        for back in range(position - 1, max(-1, position - 1 - _LONGEST), -1):
+            figure = levels[back]
+            if figure.block != total.block or total.sentence - figure.sentence > 4:
+                break
+            if not comparable(figure, total) or figure.index in below:
+                continue
+            terms.insert(0, figure)
+            earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))
+            if figure.sentence == total.sentence and not earlier:
+                within = list(terms)
+            added = added or bool(known.adding.search(normal[figure.gap_start : figure.start]))
+            if len(terms) < 2:
+                if earlier:
+                    break
+                continue
+            trials += 1
+            derived, own = sum_of(terms), strict(total)
+            if derived is not None and own is not None and own.meets(derived) and informative(own, derived, terms):
+                fits = list(terms)
+                break
+            if earlier:
+                break  # an earlier total may be an addend, but nothing before it is
+            if added and start_here is None and not known.adding.search(normal[figure.gap_start : figure.start]):
+                start_here = list(terms)
+        if fits:
+            yield totalled(ledger, total, fits, "certain", "closing")
+            continue
+        if start_here is None or len(within) > len(start_here):
+            start_here = within if len(within) >= 2 else None
+        if start_here is None:
+            continue
+        firm = _complete(normal, start_here, total)
+        if not firm and not added:
+            continue
+        relation = totalled(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
+        if firm and relation.verdict == "contradicted" and relation.chance is not None and not rare(relation, EXPECTED):
+            yield relation
+        elif relation.verdict == "contradicted" and rare(relation, EXPECTED if firm else CHANCE * 2):
+            yield replace(relation, certainty="certain" if firm else "likely")
+        elif relation.verdict == "uncertain" or (
+            firm and relation.verdict == "contradicted" and near(total, start_here)
+        ):
+            yield relation
+
+
+_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)[^,。;、]{0,6}$")
+
+
+def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
+    """Whether every addend named has its figure: no clause without a number between the terms and the total."""
+    if not _CLEAN.match(normal[max(total.gap_start, terms[-1].end) : total.start]):
+        return False
+    return all(len(re.findall(r"[,。;](?=.)", normal[f.gap_start : f.start])) <= 1 for f in terms[1:])

@@ -1,0 +1,213 @@
+"""Totals and their parts: 其中…, 分别为…, A、B…合计, 加上…收入总计, and labels that exhaust a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from checker.language.intervals import INFINITY, Interval
+from checker.language.verdicts import Certainty
+from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, fit, levels_of
+from checker.relate.cues import cues, exhausts
+from checker.relate.sums.closing import closing
+from checker.relate.sums.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
+from checker.rows import Figure, Ledger, Relation
+
+_NARROW = 1 / 25  # the same where all the parts miss the total narrowly
+
+
+def find(ledger: Ledger) -> Sequence[Relation]:
+    """Relations of kind ``total`` and ``part`` (a part against its total)."""
+    return relations_of(ledger)
+
+
+@lru_cache(maxsize=4)
+def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
+    """The totals and parts of a document, found once for every module that builds on them."""
+    return tuple(_find(ledger))
+
+
+def _find(ledger: Ledger) -> Iterator[Relation]:
+    done: set[int] = set()
+    for entry in breakdowns(ledger):
+        relations = list(_breakdown(ledger, entry))
+        for relation in relations:
+            if relation.kind == "total":
+                done.update(p.figure for p in relation.members[1:])
+            yield relation
+    yield from _labelled(ledger, done)
+    yield from closing(ledger)
+    yield from _bracketed(ledger)
+
+
+def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
+    parts = entry.parts
+    fitting = fit(entry)
+    if fitting is not None:
+        yield totalled(ledger, *fitting, "certain", entry.cue)
+        return
+    total = entry.total
+    size = exhausts(parts)
+    if size is not None:
+        relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
+        if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
+            relation = replace(relation, certainty="possible")
+        sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
+        if relation.verdict == "contradicted" and not sure:
+            # Far off and no slip explains it: there are other parts (居民用电) or another total.
+            relation = replace(relation, verdict="not_assessable", reason="incomplete")
+        yield relation
+        return
+    if entry.exhaustive and len(parts) >= 2:
+        relation = totalled(ledger, total, parts, "likely", entry.cue)
+        if relation.verdict != "contradicted" or near(total, parts):
+            yield relation
+            return
+    listed = _listed(ledger, entry)
+    if listed is not None:
+        yield listed
+        return
+    yield from _slipped(ledger, entry)
+    for figure in parts:
+        held = _part(ledger, entry, figure)
+        if held is not None:
+            yield held
+
+
+def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
+    """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
+
+    Kinds of people overlap (党员, 妇女): such a list may exceed what it breaks down.
+    """
+    parts = entry.listed
+    if len(parts) < 2:
+        return None
+    closed = bool(cues().rest.match(parts[-1].label))
+    total = _likeliest(entry, parts) if closed or (entry.cut and len(parts) > 2) else entry.total
+    own, derived = loose(total), sum_of(parts, use_loose=True)
+    if own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
+        return None
+    close = near(total, parts)
+    apart = parts[0].sentence - total.sentence
+    if closed and close:
+        relation = totalled(ledger, total, parts, "certain", "closed-list")
+        if apart <= 1:
+            return relation
+        return replace(relation, certainty="likely" if rare(relation, EXPECTED) else "possible")
+    if any(cues().overlapping.search(part.label) for part in parts):
+        return None
+    exceeds = derived.low > own.high and derived.low <= own.high * 2 and (not apart or (close and len(parts) > 2))
+    if not exceeds and not closed and not (close and derived.high < own.low):
+        return None
+    relation = totalled(ledger, total, parts, "possible", "list")
+    if exceeds and rare(relation, EXPECTED if apart else 1.1):
+        return replace(relation, certainty="likely")
+    if ";" in entry.gaps[0] and not closed and not (len(parts) > 2 and rare(relation, EXPECTED)):
+        return None  # items with more than a figure each: a few of many
+    return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
+
+
+def _likeliest(entry: Breakdown, parts: Sequence[Figure]) -> Figure:
+    """The whole of a list of which only the total is in doubt: the one level that its sum comes near."""
+    close = [total for total in entry.candidates if near(total, parts)]
+    return close[0] if len(close) == 1 else entry.total
+
+
+def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
+    """A breakdown that a single wrong key would make exact."""
+    parts = entry.parts
+    counts = range(len(parts), 1, -1)
+    # Of a grand total all that follows is listed; of another level, where its parts end is tried.
+    said = ledger.document.source.normal[entry.total.gap_start : entry.total.start]
+    trials = 1 if cues().closing.search(said) else max(1, len(parts) - 1)
+    for count in counts[:1] if trials == 1 else counts:
+        slips, chance = slip_evidence(parts[:count], [entry.total], trials)
+        digits = [s for s in slips if s.kind != "scale"] or slips
+        narrow = count == len(parts) and narrowly(entry.total, parts) and chance < _NARROW
+        if digits and (chance < CHANCE or narrow):
+            # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
+            certainty: Certainty = "likely" if chance < CHANCE else "possible"
+            relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
+            if relation.verdict == "contradicted" or (relation.verdict == "uncertain" and trials == 1):
+                yield relation
+            return
+
+
+def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
+    """A part may not exceed its total; that is all that a partial breakdown says for certain.
+
+    Where the part is greater and the total is not the level right before it, the total was not found: nothing is said.
+    """
+    total = entry.total
+    whole, own = strict(total), strict(figure)
+    whole_loose, own_loose = loose(total), loose(figure)
+    if whole is None or own is None or whole_loose is None or own_loose is None:
+        return make(ledger, "part", figure, [part("total", total)], "", None, None, "certain", reason="masked")
+    exceeds = own_loose.low > whole_loose.high
+    room = any(
+        (whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates
+    )
+    beside = (
+        total.sentence == figure.sentence
+        and entry.parts[0] is figure
+        and figure.label
+        and not figure.qualifier
+        and not room
+    )
+    if exceeds and not beside:
+        return None
+    return make(
+        ledger,
+        "part",
+        figure,
+        [part("total", total)],
+        f"{figure.text} ≤ {total.text}",
+        Interval(-INFINITY, whole.high, True, whole.high_open),
+        None,
+        "likely",
+        found="contradicted" if exceeds else "confirmed",
+    )
+
+
+def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
+    """Levels whose labels exhaust a whole, without 其中: the level right before them is the total if they add up."""
+    below = children(ledger)
+    levels = [f for f in levels_of(ledger) if f.index not in below]
+    position = 1
+    while position < len(levels) - 1:
+        run = levels[position : position + 3]
+        size = exhausts(run)
+        total = levels[position - 1]
+        if (
+            size is None
+            or total.block != run[0].block
+            or run[size - 1].sentence - total.sentence > 1
+            or run[0].index in done
+            or not all(comparable(total, f) for f in run[:size])
+        ):
+            position += 1
+            continue
+        relation = totalled(ledger, total, run[:size], "likely", "labels")
+        if relation.verdict == "confirmed" or rare(relation, 1.1 if _whole_by_name(total, run[:size]) else CHANCE):
+            yield relation
+        position += size
+
+
+def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the total carries the name of the whole: 进出口 for 出口 and 进口, 生产总值 for the sectors, …收入 for …收入."""
+    names = "".join(f.label for f in parts)
+    label = total.label
+    if ("进出口" in label and "出口" in names) or ("生产总值" in label and "产业" in names):
+        return True
+    tail = parts[0].label[-2:]
+    return len(tail) == 2 and label.endswith(tail) and parts[-1].label.endswith(tail)
+
+
+def _bracketed(ledger: Ledger) -> Iterator[Relation]:
+    """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    for total, parts in bracketed(ledger):
+        relation = totalled(ledger, total, parts, "likely", "brackets")
+        if relation.verdict == "confirmed" or rare(relation):
+            yield relation

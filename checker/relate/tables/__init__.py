@@ -1,0 +1,1 @@
+"""Sums, rates, products and formulas of tables, and their cells against the prose."""
