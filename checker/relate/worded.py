@@ -124,7 +124,7 @@ class _Template:
         self.text = "".join(kept)
 
     def windows(self, sets: Sequence[tuple[str, ...]], sentences: int) -> Iterator[tuple[int, int]]:
-        """The stretches of sentences in which a word of the rarest set stands; all of the text where there is no set."""
+        """The stretches of sentences in which a word of every set stands; all of the text where there is no set."""
         if not sets:
             yield 0, len(self.text)
             return
@@ -137,7 +137,9 @@ class _Template:
                 at = bisect_right(self._stops, match.start())
                 last = at + sentences - 1
                 end = self._stops[last] if last < len(self._stops) else len(self.text)
-                yield self._stops[at - sentences] if at >= sentences else 0, end
+                start = self._stops[at - sentences] if at >= sentences else 0
+                if all(any(self.text.find(word, start, end) >= 0 for word in words) for words in sets):
+                    yield start, end
 
     def _rarest(self, sets: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         """The set whose words are fewest, or the first that is rare enough; none where a set has no word in the text."""
