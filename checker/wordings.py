@@ -163,6 +163,7 @@ class Wording(BaseModel):
         return _compile(template(self.pattern))
 
 
+@lru_cache(maxsize=4096)
 def token(kind: str, dimension: str | None, role: str, group: str | None, unit: str | None) -> str:
     """What stands for a figure in the text that patterns are matched against."""
     codes = "".join(_CODES.get(word or "", "") for word in (kind, dimension, role))

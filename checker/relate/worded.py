@@ -49,6 +49,7 @@ def worded(
     """
     reach = max((wording.sentences for wording in wordings), default=1) - 1
     texts = [_Template(ledger, bare=False), _Template(ledger, bare=True, reach=reach)]
+    texts = [text for text in texts if text.figures]
     said = {frozenset(member.start for member in relation.members) for relation in known}
     found: list[Relation] = []
     broken: list[BrokenRule] = []
