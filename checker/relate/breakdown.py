@@ -22,6 +22,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
+_AGAIN = re.compile(
+    r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$"
+)  # 甲队4人，乙队5人，共有技术人员18人: another cut of the whole
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -146,6 +149,9 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             continue
         cue = whole or partial
         assert cue is not None
+        if not whole and ";" in gap[cue.end() :]:  # 其中甲村已脱贫；低保对象663户: what 其中 opened is over
+            position += 1
+            continue
         parts = _run(normal, levels, position, known)
         totals = _totals(ledger, levels, position, gap, cue[0])
         cut = _PARTITION.search(cue[0])
@@ -229,7 +235,12 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        if (known.adding.search(gap) and not grand) or known.closing.search(gap) or known.whole.search(gap):
+        if (
+            _AGAIN.search(gap)
+            or (known.adding.search(gap) and not grand)
+            or known.closing.search(gap)
+            or known.whole.search(gap)
+        ):
             break
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.

@@ -54,7 +54,8 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
             relation = replace(relation, certainty="possible")
-        sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
+        named = _whole_by_name(total, parts[:size]) and not _goes_on(total, parts, size)
+        sure = named or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
             relation = replace(relation, verdict="not_assessable", reason="incomplete")
@@ -74,6 +75,12 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         held = _part(ledger, entry, figure)
         if held is not None:
             yield held
+
+
+def _goes_on(total: Figure, parts: Sequence[Figure], size: int) -> bool:
+    """Whether there is room in the total for the next item too: 收入85.99亿元，其中税收A，非税收入B，转移支付C…."""
+    own, more = strict(total), sum_of(parts[: size + 1])
+    return len(parts) > size and own is not None and more is not None and more.low <= own.high
 
 
 def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
