@@ -24,9 +24,7 @@ _OTHER = re.compile("(?:[比较而]|同期)?(?:上年|去年|年初|前年|20\\d
 _TIME = re.compile("上年|去年|年初|前年|20\\d\\d\\s?年|上半年|同期|上月|上季")
 _AREA = re.compile("全[国省市区县州盟]|平均")
 _BASE = re.compile(r"[,;、(而](?P<named>[^,;、()。]{0,12}?)(?:为|是|达|仅|约)*$")
-_THAN = re.compile(
-    r"(?:比|较|低于|高于|高出|领先|落后于?|快于|慢于)(?P<other>[^,;。]{2,10}?)(?:高出?|低|多|少|快|慢|提|上|下|回|升|降)?"
-)
+_THAN = re.compile(r"(?:(?<![同环])比|较|低于|高于|高出|领先|落后于?|快于|慢于)(?P<other>[^,;。]{2,10})")
 _COMPARED = re.compile("[比较]")
 _SECTOR = re.compile(r"(?:第?(?P<number>[一二三])次?(?:产业|产))[^,;。一二三]{0,12}$")
 _BEFORE = re.compile(r"(?:由|从|上年|去年|20\d\d\s?年)[^,;。]{0,10}$")
@@ -66,8 +64,10 @@ def _told(ledger: Ledger, window: Sequence[Figure]) -> Iterator[Relation]:
             other = after  # 70.6%，比上年提高1.8个百分点，上年为68.8%
         elif host is window[position - 1] and not _TIME.search(comparison) and not _AREA.search(comparison):
             others = [f for f in percents if f.end <= host.start]
-            if len(others) == 1 and _alike(others[0].label, host.label) and _THAN.search(comparison):
-                other = others[0]  # 接种率96.5%；老人接种率92.0%，低于全人群4.5个百分点
+            if len(others) == 1 and _alike(others[0].label, host.label):
+                # 接种率96.5%；老人接种率92.0%，低于全人群4.5个百分点
+                said_of = normal[ledger.sentences[figure.sentence].start : others[0].start]
+                other = others[0] if _spoken(comparison, said_of) else None
         if other is not None and (host.role == "rate") == (other.role == "rate"):
             compared = other.end <= figure.start and _COMPARED.search(normal[host.end : other.start])
             yield _distance(ledger, figure, host, other, sign, "certain" if compared else "likely")
@@ -100,6 +100,13 @@ def _agree(comparison: str, lead: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     return bool(one and other) and (one.endswith(other) or other.endswith(one))
+
+
+def _spoken(comparison: str, said: str) -> bool:
+    """Whether two characters of what points are held against stand in what was said of the other percentage."""
+    match = _THAN.search(comparison)
+    name = match["other"] if match is not None else ""
+    return any(name[i : i + 2] in said for i in range(len(name) - 1))
 
 
 def _distance(ledger: Ledger, points: Figure, host: Figure, other: Figure, sign: int, certainty: Certainty) -> Relation:
