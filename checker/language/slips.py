@@ -78,17 +78,29 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
         the edits, and the chance that a difference of this size is explained by accident (at most 1).
     """
     slips: list[Slip] = []
-    changes: set[Decimal] = set()
+    changes: dict[Decimal, SlipKind] = {}
     negative = residual.low < 0
     for index, figure in enumerate(figures):
         for change, (kind, value) in edits(figure).items():
             effect = change * figure.sign
             if (effect > 0) == negative:
-                changes.add(effect)
+                changes.setdefault(effect, kind)
             moved = Interval(residual.low + effect, residual.high + effect)
             if moved.low <= 0 <= moved.high:
                 slips.append(Slip(index, kind, value))
+    middle = (residual.low + residual.high) / 2
     spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
     width = max(residual.high - residual.low, min(f.unit_place for f in figures))
-    chance = float(len([c for c in changes if abs(c) <= spread * 2]) * width / spread) * trials
-    return slips, min(chance, 1.0)
+    kept = [kind for change, kind in changes.items() if abs(change) <= spread * 2]
+    # Swaps are few, and the commonest slip of all: where one explains the sum, only they and the scales count, twice over
+    # for the two things that were looked for.
+    place = max(f.unit_place for f in figures)
+    swapped = any(slip.kind == "swap" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
+    count = min(len(kept), 2 * sum(kind != "digit" for kind in kept)) if swapped else len(kept)
+    return slips, min(float(count * width / spread) * trials, 1.0)
+
+
+def _effect(slip: Slip, figures: Sequence[Written]) -> Decimal:
+    """How much an edit changes the signed sum."""
+    figure = figures[slip.index]
+    return (slip.value - figure.value) * figure.sign
