@@ -133,7 +133,9 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             certainty: Certainty = "likely" if chance < CHANCE else "possible"
             relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
-            if relation.verdict == "contradicted" or (relation.verdict == "uncertain" and _fine([*parts[:count], entry.total])):
+            if relation.verdict == "contradicted" or (
+                relation.verdict == "uncertain" and _fine([*parts[:count], entry.total])
+            ):
                 yield relation
             return
 
