@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from checker.language.intervals import EXACT, Interval
@@ -42,6 +43,7 @@ class Slip:
     value: Decimal
 
 
+@lru_cache(maxsize=4096)
 def edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
     """Every neighbour of the figure: change of value → kind and new value."""
     found: dict[Decimal, tuple[SlipKind, Decimal]] = {}
@@ -80,23 +82,23 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
     slips: list[Slip] = []
     changes: dict[Decimal, SlipKind] = {}
     negative = residual.low < 0
+    least, most = -residual.high, -residual.low  # what an edit must change the sum by
+    spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
+    furthest = 2 * spread
     for index, figure in enumerate(figures):
         for change, (kind, value) in edits(figure).items():
-            effect = change * figure.sign
-            if (effect > 0) == negative:
+            effect = change if figure.sign > 0 else -change
+            if (effect > 0) == negative and abs(effect) <= furthest:
                 changes.setdefault(effect, kind)
-            moved = Interval(residual.low + effect, residual.high + effect)
-            if moved.low <= 0 <= moved.high:
+            if least <= effect <= most:
                 slips.append(Slip(index, kind, value))
     middle = (residual.low + residual.high) / 2
-    spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
     width = max(residual.high - residual.low, min(f.unit_place for f in figures))
-    kept = [kind for change, kind in changes.items() if abs(change) <= spread * 2]
     # Swaps are few, and the commonest slip of all: where one explains the sum, only they and the scales count, twice over
     # for the two things that were looked for.
     place = max(f.unit_place for f in figures)
     swapped = any(slip.kind == "swap" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
-    count = min(len(kept), 2 * sum(kind != "digit" for kind in kept)) if swapped else len(kept)
+    count = min(len(changes), 2 * sum(kind != "digit" for kind in changes.values())) if swapped else len(changes)
     return slips, min(float(count * width / spread) * trials, 1.0)
 
 
