@@ -73,7 +73,11 @@ def clause_of(normal: str, figure: Figure) -> str:
 def referred(normal: str, levels: Sequence[Figure], position: int) -> bool:
     """Whether a level is what the one before it is compared with: (…52亿元,)上年同期为49亿元, 预算数为51亿元."""
     figure = levels[position]
-    if position == 0 or levels[position - 1].sentence != figure.sentence or not comparable(levels[position - 1], figure):
+    if (
+        position == 0
+        or levels[position - 1].sentence != figure.sentence
+        or not comparable(levels[position - 1], figure)
+    ):
         return False
     return reference(normal, figure)
 
