@@ -22,6 +22,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
+_NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -154,11 +155,13 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cut and whole_before is not None:
             again, firm = whole_before
             totals = [again] if firm else [again, *(level for level in totals if level is not again)]
-        if totals:
-            totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
         if totals and parts:
+            totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
-            yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
+            entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
+            # What opens a paragraph need not speak of the one before.
+            if not _NEW_PARAGRAPH.match(cue[0]) or fit(entry) or (entry.exhaustive and len(totals) == 1):
+                yield entry
         position += 1
 
 
