@@ -195,8 +195,10 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
             entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
-            # What opens a paragraph need not speak of the one before.
-            if not _NEW_PARAGRAPH.match(cue[0]) or fit(entry) or (entry.exhaustive and len(totals) == 1):
+            # What opens a paragraph need not speak of the one before, unless it names it (上级补助收入中).
+            name = _OF.search(cue[0])
+            named = name is not None and totals[0].label.endswith(name["whole"])
+            if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
                 yield entry
         position += 1
 
