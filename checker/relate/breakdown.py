@@ -32,6 +32,7 @@ _REFERENCE = re.compile(
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
 _NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
+_ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): brackets of two figures
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -243,6 +244,7 @@ def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) ->
 
 def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
     """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
+    normal = ledger.document.source.normal
     figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
     position = 0
     while position < len(figures):
@@ -250,10 +252,13 @@ def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
         position += 1
         if total.aside or position >= len(figures) or not figures[position].aside:
             continue
-        parts = []
+        parts: list[Figure] = []
         while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
-            if comparable(total, figures[position]) and figures[position].role == "level":
-                parts.append(figures[position])
+            figure = figures[position]
+            if parts and _ANOTHER.search(normal, parts[-1].end, figure.start):
+                break
+            if comparable(total, figure) and figure.role == "level":
+                parts.append(figure)
             position += 1
         if len(parts) >= 2:
             yield total, parts

@@ -26,6 +26,9 @@ def find(ledger: Ledger) -> Sequence[Relation]:
     return relations_of(ledger)
 
 
+_WHOLES = (("进出口", "出口"), ("生产总值", "产业"), ("限额", "债务"), ("债券", "债券"), ("粮食", "粮"))
+
+
 @lru_cache(maxsize=4)
 def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
     """The totals and parts of a document, found once for every module that builds on them."""
@@ -57,7 +60,7 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
             relation = replace(relation, certainty="possible")
-        named = _whole_by_name(total, parts[:size]) and not _goes_on(total, parts, size)
+        named = named_whole(total, parts[:size]) and not _goes_on(total, parts, size)
         sure = named or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
@@ -210,16 +213,16 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = totalled(ledger, total, run[:size], "likely", "labels")
-        if relation.verdict == "confirmed" or rare(relation, 1.1 if _whole_by_name(total, run[:size]) else CHANCE):
+        if relation.verdict == "confirmed" or rare(relation, 1.1 if named_whole(total, run[:size]) else CHANCE):
             yield relation
         position += size
 
 
-def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
+def named_whole(total: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the total carries the name of the whole: 进出口 for 出口 and 进口, 生产总值 for the sectors, …收入 for …收入."""
     names = "".join(f.label for f in parts)
     label = total.label
-    if ("进出口" in label and "出口" in names) or ("生产总值" in label and "产业" in names):
+    if any(whole in label and name in names for whole, name in _WHOLES):
         return True
     tail = parts[0].label[-2:]
     return len(tail) == 2 and label.endswith(tail) and parts[-1].label.endswith(tail)
