@@ -29,6 +29,7 @@ _MARK = re.compile(r"[\d(①-⑳●■◆·—-]|[一二三四五六七八九十
 @dataclass(frozen=True)
 class _Words:
     counted: re.Pattern[str]
+    told: re.Pattern[str]
     above: re.Pattern[str]
     others: re.Pattern[str]
 
@@ -36,7 +37,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     words = arithmetic_words()["counted"]
-    return _Words(re.compile(words["counted"]), re.compile(words["above"]), re.compile(words["others"]))
+    return _Words(
+        re.compile(words["counted"]), re.compile(words["told"]), re.compile(words["above"]), re.compile(words["others"])
+    )
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,19 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if not position or total.cell or total.sentence < 0:
             continue
         lead = normal[max(ledger.sentences[total.sentence].start, total.start - _LEAD) : total.start]
-        counted = _words().counted.search(lead)
+        told = _words().told.search(lead)
+        counted = told or _words().counted.search(lead)
         if counted is not None and not _words().others.search(lead[: counted.start("count")][-4:]):
             number = mixed(counted["count"])
             count = int(number.value) if number is not None else 0
             if count >= 2:
                 scopes = list(_scopes(levels, position, count, lead[: counted.start("count")]))
-                yield from _held(ledger, total, [s for s in scopes if len(s) == count], firm=bool(counted["above"]))
+                yield from _held(
+                    ledger,
+                    total,
+                    [s for s in scopes if len(s) == count],
+                    firm=told is not None or bool(counted["above"]),
+                )
         elif _words().above.search(lead):
             scopes = [_paragraphs(levels, position), _clauses(levels, position)]
             yield from _held(ledger, total, [s for s in scopes if len(s) >= 2], firm=True)
