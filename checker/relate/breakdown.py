@@ -22,6 +22,9 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
+_AGAIN = re.compile(
+    r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$"
+)  # 甲队4人，乙队5人，共有技术人员18人: another cut of the whole
 # 上年同期为…, 预算数为…: what a level said right before is compared with; 教育支出增加…: no level but a change.
 _REFERENCE = re.compile(
     r"(?:上年|去年|前年|20\d\d\s?年)(?:同期|同月|[年月]?[末底])?(?:实际|实绩|[决执][算行]|收入|支出|完成|产量|产值|累计)*数?(?:为|是|仅|只?有)?"
@@ -177,6 +180,9 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cue is None or off:
             position += 1
             continue
+        if not whole and ";" in gap[cue.end() :]:  # 其中甲村已脱贫；低保对象663户: what 其中 opened is over
+            position += 1
+            continue
         parts = _run(normal, levels, position, known)
         totals = _totals(ledger, levels, position, gap, cue[0])
         cut = _PARTITION.search(cue[0])
@@ -263,7 +269,12 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        if (known.adding.search(gap) and not grand) or known.closing.search(gap) or known.whole.search(gap):
+        if (
+            _AGAIN.search(gap)
+            or (known.adding.search(gap) and not grand)
+            or known.closing.search(gap)
+            or known.whole.search(gap)
+        ):
             break
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.
