@@ -134,7 +134,9 @@ def _scopes(levels: _Levels, position: int, count: int, names: str) -> Iterator[
         yield [f for f in sentence if below.get(f.index) not in beside]
         yield sentence
     else:
-        yield [f for f in before if f.sentence == total.sentence - 1 and f.block == total.block]
+        last = [f for f in before if f.sentence == total.sentence - 1 and f.block == total.block]
+        yield last
+        yield [f for f in last if f.index not in children(levels.ledger)]
     ends = slice(count) if names.endswith("前") else slice(-count, None)
     yield _paragraphs(levels, position)[ends]
     yield _clauses(levels, position)[ends]
