@@ -96,8 +96,17 @@ def levels_of(ledger: Ledger) -> list[Figure]:
     return [
         f
         for f in ledger.figures
-        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"
-    ]
+        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio"
+        and (f.dimension != "time" or (f.unit == "天" and _days(ledger, f)))
+    ]  # fmt: skip
+
+
+def _days(ledger: Ledger, figure: Figure) -> bool:
+    """Whether days are counted, and no time measured: 优良天数331天, 其中一级118天."""
+    if figure.sentence < 0:
+        return False
+    sentence = ledger.sentences[figure.sentence]
+    return "天数" in ledger.document.source.normal[sentence.start : sentence.end]
 
 
 @lru_cache(maxsize=8)
