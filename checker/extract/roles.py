@@ -17,6 +17,8 @@ from checker.ruledata import arithmetic_words
 _PUNCTUATION = re.compile(r"[,;。、:]")
 # 增加到, 降至: what follows is the new level, not the change.
 _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$|调[增减]为\s*$")
+# 较上月增收A: a sentence that goes on with the one before.
+_COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"
 
 
@@ -145,11 +147,12 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
     if known.intensive.search(clause) or figure.dimension == "rate":
         figure.role = "intensive"
         return
+    follows = last is not None or _COMPARED.match(clause) is not None
     if reached:
         figure.role = "level"
-    elif last is not None and known.down.search(gap if len(gap) < 40 else gap[-40:]):
+    elif follows and known.down.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", -1
-    elif last is not None and known.up.search(gap if len(gap) < 40 else gap[-40:]):
+    elif follows and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1
     elif known.base.search(clause):
         figure.role = "base"
