@@ -22,7 +22,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
-_NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
+_NEW_PARAGRAPH = re.compile(r"[。;,]?\n\s*[从按分]")
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
