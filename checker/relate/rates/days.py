@@ -19,9 +19,10 @@ _GOOD = re.compile(
 _RATE = re.compile(
     r"(?:优良|达标|良好)[^,;。]{0,8}?(?:率|比例|比重|占比)[^,;。\d]{0,6}$|(?:^|[,;、])\s*占(?:比|全年[^,;。\d]{0,8}(?:天|日)数?)[^,;。\d]{0,16}$"
 )
+_OTHER = re.compile("水|声|噪")  # that are measured in no days
 _YEAR = (Decimal(365), Decimal(366))
 _FEWEST = Decimal(345)  # days that were measured, at the least
-_NEAR = 3  # figures between the days and their rate
+_NEAR = 5  # figures (dates too) from the days on among which their rate is looked for
 _HUNDRED = Decimal(100)
 
 
@@ -35,7 +36,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             continue
         for rate in ledger.figures[max(0, days.index - 1) : days.index + _NEAR]:
             said = normal[max(rate.gap_start, rate.start - 30) : rate.start]
-            if rate.unit == "%" and rate.block == days.block and rate.strict and not rate.hedge and _RATE.search(said):
+            if rate.unit != "%" or rate.sentence != days.sentence or rate.strict is None or rate.hedge:
+                continue
+            if _RATE.search(said) and not _OTHER.search(said):
                 yield from _held(ledger, days, days.value, rate)
                 break
 

@@ -43,7 +43,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class RateList:
     """A list of rates and the wholes said before it.
 
     ``opened`` says that words open it (分…看, 其中), ``cut`` that they cut the whole (分…看), ``alone`` that only one whole
@@ -71,7 +71,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         for column in () if layout.doubt else layout.rates:
             yield from _tabled(layout, column)
-    for entry in _lists(ledger):
+    for entry in lists(ledger):
         position = taken = 0
         while position < len(entry.rates):
             rest = entry.rates[position : position + 8]
@@ -116,7 +116,7 @@ def _cell(layout: Layout, line: Line, column: Column) -> Rate | None:
 
 
 def _exhausted(
-    entry: _List, parts: Sequence[Rate], weights: Sequence[tuple[Decimal, Decimal]] | None
+    entry: RateList, parts: Sequence[Rate], weights: Sequence[tuple[Decimal, Decimal]] | None
 ) -> Iterator[Relation]:
     """A list that is all of its whole: it contradicts where only one whole can be meant and the list holds nothing else."""
     sure = entry.alone and len(parts) == len(entry.rates)
@@ -223,7 +223,7 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
     return found
 
 
-def _lists(ledger: Ledger) -> Iterator[_List]:
+def lists(ledger: Ledger) -> Iterator[RateList]:
     """The lists of rates of a document, each with the wholes that it may cut."""
     normal = ledger.document.source.normal
     wholes: list[Rate] = []
@@ -246,14 +246,14 @@ def _lists(ledger: Ledger) -> Iterator[_List]:
             segments[bisect_left(starts, _start(rate))].append(rate)
         head = segments[0]
         if head:
-            yield _List(head, wholes)
+            yield RateList(head, wholes)
             if exhausts(head) is None:
                 wholes = head[::-1]
             said = sentence.index
         for cut, segment in zip(cuts, segments[1:], strict=True):
             if segment:
                 alone = len(wholes) == 1 and not _narrowed(normal, wholes[0], segment[0])
-                yield _List(segment, wholes, not cut["part"], True, alone)
+                yield RateList(segment, wholes, not cut["part"], True, alone)
             if cut["part"] and len(segment) == 1 and not head:
                 wholes = [segment[0], *wholes]
                 said = sentence.index
