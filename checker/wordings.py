@@ -163,6 +163,7 @@ class Wording(BaseModel):
         return _compile(template(self.pattern))
 
 
+@lru_cache(maxsize=4096)
 def token(kind: str, dimension: str | None, role: str, group: str | None, unit: str | None) -> str:
     """What stands for a figure in the text that patterns are matched against."""
     codes = "".join(_CODES.get(word or "", "") for word in (kind, dimension, role))
@@ -203,7 +204,7 @@ _QUANTIFIER = re.compile(r"[?*]|\{0|\{,")
 
 @lru_cache(maxsize=512)
 def anchors(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Sets of words: wherever the pattern matches, one of each set stands in the text.
+    """Sets of words: wherever the pattern matches, one of each set stands in the text; first the sets of long words.
 
     Only what is no alternative to anything and is not optional is looked at, outside every bracket.
     """
@@ -232,7 +233,7 @@ def anchors(pattern: str) -> tuple[tuple[str, ...], ...]:
             if other[0] == "|" and depth == 0:
                 return ()
         position = end
-    return tuple(found)
+    return tuple(sorted(set(found), key=lambda words: (-min(map(len, words)), len(words), words)))
 
 
 def _mark(word: str) -> str:
@@ -246,21 +247,25 @@ def _any() -> str:
 
 @lru_cache(maxsize=256)
 def _token(type_: str) -> str:
-    """The expression of a type: words joined by ``|`` (either) or ``&`` (both)."""
-    return "(?:" + "|".join(_all(words.split("&")) for words in type_.split("|")) + ")"
+    """The expression of a type: words joined by ``|`` (either) or ``&`` (both). All codes, or all units, are read at once."""
+    kinds = [[word.strip() for word in words.split("&")] for words in type_.split("|")]
+    single = [words[0] for words in kinds if len(words) == 1]
+    ways = [f"(?={_OPEN}{_has(single)})"] if single else []
+    ways += ["".join(f"(?={_OPEN}{_has([word])})" for word in words) for words in kinds if len(words) > 1]
+    return f"(?:{ways[0] if len(ways) == 1 else '(?:' + '|'.join(ways) + ')'}{_any()})"
 
 
-def _all(words: Sequence[str]) -> str:
-    return "".join(f"(?={_OPEN}{_word(word.strip())})" for word in words) + _any()
-
-
-def _word(word: str) -> str:
-    if word in _CODES:
-        return f"[^{_BESIDE}{_CLOSE}]*{_CODES[word]}"
+def _has(words: Sequence[str]) -> str:
+    """The beginning of a token that has one of several words."""
+    codes, units = "".join(_CODES.get(word, "") for word in words), [word for word in words if word not in _CODES]
     known = _units()
-    if word not in known:
-        raise ValueError(f"没有这种数 no such type of figure: {word}{close_to(word, (*_CODES, *known))}")
-    return f"[^{_CLOSE}]*{_BESIDE}{regex.escape(word)}[{_BESIDE}{_CLOSE}]"
+    for unit in units:
+        if unit not in known:
+            raise ValueError(f"没有这种数 no such type of figure: {unit}{close_to(unit, (*_CODES, *known))}")
+    names = "|".join(map(regex.escape, units))
+    ways = [f"[^{_BESIDE}{_CLOSE}]*[{codes}]"] if codes else []
+    ways += [f"[^{_CLOSE}]*{_BESIDE}(?:{names})[{_BESIDE}{_CLOSE}]"] if units else []
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 @lru_cache(maxsize=1)

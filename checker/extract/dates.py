@@ -36,8 +36,7 @@ _BARE: Final = (
     rf"{_MONTHS}|{_D2}\s?月(?:份)?(?:\s?{_D2}\s?[日号](?:{_DASH}(?:{_D2}\s?月\s?)?{_D2}\s?[日号])?|[上中下]旬|{_EDGE})?(?:{_CLOCK})?(?!龄|饼|嫂|均)"
     rf"|{_D2}{_DASH}{_D2}\s?日(?!均|游)|\d{{1,2}}\s?日(?:{_CLOCK})?(?!均|游|常|产|处理|供|报|元|立方|吨|粮)|\d{{1,2}}[时点]\d{{2}}分?"
 )
-ABSOLUTE: Final = re.compile(_ABSOLUTE)
-NUMERIC: Final = re.compile(rf"{_ABSOLUTE}|{_BARE}")
+NUMERIC: Final = re.compile(rf"(?P<absolute>{_ABSOLUTE})|{_BARE}")
 CHINESE: Final = re.compile(
     rf"{_YEAR}\s?年(?:度)?(?:{_IN_YEAR})?|(?<![几数])(?:十[一二]|[一二三四五六七八九十])月(?:份)?(?:[一二三四五六七八九十]{{1,3}}[日号]|[上中下]旬|{_EDGE})?(?!嫂|饼)"
 )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from checker.extract.counting import counts
-from checker.extract.dates import ABSOLUTE, CHINESE, CLOCK, NUMERIC, Calendar, as_date
+from checker.extract.dates import CHINESE, CLOCK, NUMERIC, Calendar, as_date
 from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_name, labelled, mashed, ordinal
 from checker.extract.magnitudes import (
     ARABIC,
@@ -383,14 +383,8 @@ class Scanner:
 def _is_date(text: str) -> bool:
     """Whether a match is a date: a year that people count in, or a part of one."""
     if "年" not in text or not text[:4].isdigit():
-        return (
-            "年" in text
-            or "月" in text
-            or "日" in text
-            or "时" in text
-            or "点" in text
-            or ABSOLUTE.fullmatch(text) is not None
-        )
+        date = NUMERIC.fullmatch(text)
+        return any(word in text for word in "年月日时点") or (date is not None and date.lastgroup == "absolute")
     return 1000 <= int(text[:4]) <= 2999
 
 

@@ -14,7 +14,8 @@ from checker.language.numerals import Numeral, arabic, chinese, mixed, scale_of
 
 CN_DIGITS: Final = "〇零一二三四五六七八九两俩壹贰叁肆伍陆柒捌玖貳參叄陸"
 CN_UNITS: Final = "十百千万亿拾佰仟廿卅"
-ARABIC: Final = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\s?\d+)?"
+_SPACED: Final = r"(?:(?<=[\u4e00-\u9fff,;:、(])|(?<=[\u4e00-\u9fff] ))(?<![第表图])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?=[\u4e00-\u9fff])"  # 5 300.2万人
+ARABIC: Final = rf"{_SPACED}|\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?|\d+(?:\.\s?\d+)?"
 CHINESE_RUN: Final = (
     rf"[{CN_DIGITS}{CN_UNITS}几数半](?:[{CN_DIGITS}{CN_UNITS}几数]|点(?=[{CN_DIGITS}])|[余多来](?=[{CN_UNITS}]))*"
 )

@@ -67,13 +67,13 @@ _SCALES: Final[dict[str, Decimal]] = {
 
 
 def arabic(digits: str, scale: str = "") -> Numeral:
-    """Read Arabic digits (``1,388``, ``98.73``, ``6. 1``) with an optional scale word.
+    """Read Arabic digits (``1,388``, ``1 388``, ``98.73``, ``6. 1``) with an optional scale word.
 
     Args:
-        digits: digits with optional thousands commas and one decimal point, after which one space may stand.
+        digits: digits with commas or spaces between thousands and one decimal point, after which one space may stand.
         scale: scale characters such as ``万`` or ``千万``.
     """
-    plain = digits.replace(",", "").replace(" ", "")
+    plain = "".join(digits.replace(",", "").split())
     value = Decimal(plain)
     factor = _SCALES.get(scale) or scale_of(scale)
     _, point, fraction = plain.partition(".")

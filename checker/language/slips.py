@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from checker.language.intervals import EXACT, Interval
@@ -42,6 +43,7 @@ class Slip:
     value: Decimal
 
 
+@lru_cache(maxsize=4096)
 def edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
     """Every neighbour of the figure: change of value → kind and new value."""
     found: dict[Decimal, tuple[SlipKind, Decimal]] = {}
@@ -78,17 +80,29 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
         the edits, and the chance that a difference of this size is explained by accident (at most 1).
     """
     slips: list[Slip] = []
-    changes: set[Decimal] = set()
+    changes: dict[Decimal, SlipKind] = {}
     negative = residual.low < 0
+    least, most = -residual.high, -residual.low  # what an edit must change the sum by
+    spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
+    furthest = 2 * spread
     for index, figure in enumerate(figures):
         for change, (kind, value) in edits(figure).items():
-            effect = change * figure.sign
-            if (effect > 0) == negative:
-                changes.add(effect)
-            moved = Interval(residual.low + effect, residual.high + effect)
-            if moved.low <= 0 <= moved.high:
+            effect = change if figure.sign > 0 else -change
+            if (effect > 0) == negative and abs(effect) <= furthest:
+                changes.setdefault(effect, kind)
+            if least <= effect <= most:
                 slips.append(Slip(index, kind, value))
-    spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
+    middle = (residual.low + residual.high) / 2
     width = max(residual.high - residual.low, min(f.unit_place for f in figures))
-    chance = float(len([c for c in changes if abs(c) <= spread * 2]) * width / spread) * trials
-    return slips, min(chance, 1.0)
+    # Swaps are few, and the commonest slip of all: where one explains the sum, only they and the scales count, twice over
+    # for the two things that were looked for.
+    place = max(f.unit_place for f in figures)
+    swapped = any(slip.kind == "swap" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
+    count = min(len(changes), 2 * sum(kind != "digit" for kind in changes.values())) if swapped else len(changes)
+    return slips, min(float(count * width / spread) * trials, 1.0)
+
+
+def _effect(slip: Slip, figures: Sequence[Written]) -> Decimal:
+    """How much an edit changes the signed sum."""
+    figure = figures[slip.index]
+    return (slip.value - figure.value) * figure.sign

@@ -34,6 +34,7 @@ _BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
 _STOP: Final = regex.compile(r"[。\n]")
+_RARE: Final = 3  # so few places of a word are looked at without asking for a rarer one
 _NEAR: Final = 6  # figures of a label that are tried on either side
 _TIME_LIMIT: Final = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
 
@@ -46,9 +47,9 @@ def worded(
     Returns:
         relations, and the wordings whose pattern ran out of time.
     """
-    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True)]
-    if texts[0].text == texts[1].text:
-        texts.pop()
+    reach = max((wording.sentences for wording in wordings), default=1) - 1
+    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True, reach=reach)]
+    texts = [text for text in texts if text.figures]
     said = {frozenset(member.start for member in relation.members) for relation in known}
     found: list[Relation] = []
     broken: list[BrokenRule] = []
@@ -65,14 +66,19 @@ def worded(
 
 
 class _Template:
-    """The normalised text of a document with a token for every figure, and the way back; ``bare``: without brackets."""
+    """The normalised text of a document with a token for every figure, and the way back.
 
-    def __init__(self, ledger: Ledger, *, bare: bool) -> None:
+    Of a sentence without figures only its end is kept: no wording speaks of it, and most of a work report is made of them.
+    ``bare`` leaves out what stands in brackets, and all sentences that are further than ``reach`` from a bracket.
+    """
+
+    def __init__(self, ledger: Ledger, *, bare: bool, reach: int = 0) -> None:
         normal, document = ledger.document.source.normal, ledger.document
         asides = [match.span() for match in _BRACKETS.finditer(normal, document.start, document.end)] if bare else []
-        self.figures: dict[int, Figure] = {}
         self.tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
         pieces: list[str] = []
+        said: list[tuple[int, Figure]] = []
+        cuts: list[int] = []
         position, length = document.start, 0
         spans = [(f.start, f.end, f) for f in ledger.figures if f.counts]
         for start, end, figure in sorted([*spans, *((start, end, None) for start, end in asides)], key=_place):
@@ -81,23 +87,50 @@ class _Template:
             before = normal[position:start]
             written = self.tokens[figure.index] if figure is not None else ""
             pieces += (before, written)
-            if figure is not None:
-                self.figures[length + len(before)] = figure
-            length += len(before) + len(written)
+            length += len(before)
+            if figure is None:
+                cuts.append(length)
+            else:
+                said.append((length, figure))
+            length += len(written)
             position = end
         pieces.append(normal[position : document.end])
-        self.text = "".join(pieces)
+        self.figures: dict[int, Figure] = {}
+        self._keep("".join(pieces), said, cuts if bare else None, reach)
         self._elsewhere: dict[Lookup, list[Figure]] = {}
         self._counts: dict[str, int] = {}
         self._stops = [match.end() for match in _STOP.finditer(self.text)]
 
+    def _keep(self, text: str, said: Sequence[tuple[int, Figure]], cuts: Sequence[int] | None, reach: int) -> None:
+        """The sentences in which figures stand, and of the others their ends."""
+        ends = [match.end() for match in _STOP.finditer(text)]
+        near = (
+            None
+            if cuts is None
+            else {at + n for at in {bisect_right(ends, cut) for cut in cuts} for n in range(-reach, reach + 1)}
+        )
+        kept: list[str] = []
+        start = length = 0
+        for number, group in itertools.groupby(said, key=lambda place: bisect_right(ends, place[0])):
+            if near is not None and number not in near:
+                continue
+            first = ends[number - 1] if number else 0
+            end = ends[number] if number < len(ends) else len(text)
+            skipped = "".join(text[stop - 1] for stop in ends[bisect_right(ends, start) : number])
+            kept += (skipped, text[first:end])
+            shift = length + len(skipped) - first
+            self.figures |= {place + shift: figure for place, figure in group}
+            length = shift + end
+            start = end
+        self.text = "".join(kept)
+
     def windows(self, sets: Sequence[tuple[str, ...]], sentences: int) -> Iterator[tuple[int, int]]:
-        """The stretches of sentences in which a word of the rarest set stands; all of the text where there is no set."""
+        """The stretches of sentences in which a word of every set stands; all of the text where there is no set."""
         if not sets:
             yield 0, len(self.text)
             return
-        rarest = min(sets, key=lambda words: sum(map(self._count, words)))
-        if not any(map(self._count, rarest)):
+        rarest = self._rarest(sets)
+        if not rarest:
             return
         end = 0
         for match in _any_of(rarest).finditer(self.text):
@@ -105,7 +138,22 @@ class _Template:
                 at = bisect_right(self._stops, match.start())
                 last = at + sentences - 1
                 end = self._stops[last] if last < len(self._stops) else len(self.text)
-                yield self._stops[at - sentences] if at >= sentences else 0, end
+                start = self._stops[at - sentences] if at >= sentences else 0
+                if all(any(self.text.find(word, start, end) >= 0 for word in words) for words in sets):
+                    yield start, end
+
+    def _rarest(self, sets: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The set whose words are fewest, or the first that is rare enough; none where a set has no word in the text."""
+        fewest, rarest = len(self.text), sets[0]
+        for words in sets:
+            number = sum(map(self._count, words))
+            if not number:
+                return ()
+            if number < fewest:
+                fewest, rarest = number, words
+            if number <= _RARE:
+                break
+        return rarest
 
     def _count(self, word: str) -> int:
         if word not in self._counts:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from checker.findings import LOOKUPS, Calculation, Finding, Location, RelationView, Report
+from checker.findings import LOOKUPS, Bounds, Calculation, Finding, Location, RelationView, Report
 from checker.reports.jsontext import dump
 
-_PLACE = tuple(field.name for field in fields(Location))  # asdict copies deeply, which 50,000 places feel
+# asdict copies deeply, which 50,000 places feel.
+_PLACE = tuple(field.name for field in fields(Location))
+_BOUNDS = tuple(field.name for field in fields(Bounds))
+_CALCULATION = tuple(field.name for field in fields(Calculation))
 
 
 def location(place: Location) -> dict[str, Any]:
@@ -18,7 +21,14 @@ def location(place: Location) -> dict[str, Any]:
 
 def calculation(value: Calculation | None) -> dict[str, Any] | None:
     """The arithmetic as a JSON object, or None."""
-    return None if value is None else asdict(value)
+    if value is None:
+        return None
+    flat = {name: getattr(value, name) for name in _CALCULATION}
+    return {**flat, "stated": _bounds(value.stated), "derived": _bounds(value.derived)}
+
+
+def _bounds(value: Bounds | None) -> dict[str, Any] | None:
+    return None if value is None else {name: getattr(value, name) for name in _BOUNDS}
 
 
 def finding(value: Finding) -> dict[str, Any]:
