@@ -31,6 +31,7 @@ _NUMBERS = 8  # bare numbers of a sentence that may be a table
 _ROWS = 4  # rows of a table, one right after another
 _AGREE = 3  # rows that must agree with the prose before a column is known
 _DIGITS = 3  # digits of a level that no accident repeats
+_MEASURES = ("额", "量", "数", "值")  # ends of a name that the prose leaves out
 _NAMED = 4  # characters of a name that is the end of a longer one
 
 
@@ -64,6 +65,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     named: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         named[row.name].append(row)
+        if row.name[-1:] in _MEASURES:
+            named[row.name[:-1]].append(row)
         # The words of the header may have run into the first name.
         heads = range(1, len(row.name) - _NAMED + 1) if row.start == row.table else ()
         for head in heads:
