@@ -26,6 +26,9 @@ _FLAT = re.compile(r"(?:(?:与|同|和)(?:上年|去年)(?:同期|同月)?(?:相
 _NARROWER = re.compile("限额以上|限上|规模以上|规上|重点|主要|地方|市属|市本级|[一-十\\d]+月")
 _WIDE = 30  # points between the extremes beyond which to lie between them says nothing
 _GROWTH = re.compile("增长|增减|涨跌|升降|增速|速度|幅度|±|比上年")  # names of columns of rates
+_INDEX = re.compile(r"价格(?:总)?指数(?:\([^()]*\))?[为是]$")  # 居民消费价格指数为99.7%: a change of -0.3 %
+_INDICES = ("percentage", "intensive", "level")
+_BASE = Interval.exact(Decimal(100))
 _REACH = 4  # sentences between the whole and its cut
 _FAR = Decimal("0.3")  # points outside of what the known weights allow
 _ALL = 3  # of more parts than these only the extremes decide
@@ -207,6 +210,13 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
         for f in ledger.figures[sentence.first : sentence.last]
         if f.role == "rate" and f.unit == "%" and not f.aside and f.strict is not None and not f.hedge
     ]
+    found += [
+        Rate(f.label, f.strict - _BASE, f"{f.text}−100", Part("part", f.start, f.end, f.index), f.unit_place)
+        for f in ledger.figures[sentence.first : sentence.last]
+        if f.role in _INDICES
+        and f.strict is not None
+        and _INDEX.search(normal, max(f.gap_start, f.start - 16), f.start)
+    ]
     text = normal[sentence.start : sentence.end]
     if "持平" in text:
         still = Interval.around(Decimal(0), Decimal("0.05"))
@@ -219,8 +229,7 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
             )
             for m in _FLAT.finditer(text)
         ]
-        found.sort(key=_start)
-    return found
+    return sorted(found, key=_start)
 
 
 def lists(ledger: Ledger) -> Iterator[RateList]:
