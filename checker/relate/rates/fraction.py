@@ -178,7 +178,7 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
         found = [
             f
             for label, levels in labels.items()
-            if means(_AREA.sub("", label), name)
+            if means(_AREA.sub("", label), name) or means(label, name)
             for f in levels
             if comparable(f, piece)
             and f is not piece
