@@ -72,7 +72,10 @@ def _pair(
 ) -> tuple[Figure, Figure] | None:
     """The part and the whole that the words before a percentage name."""
     both = _BOTH.search(said)
-    if both and (pair := _of_names(ledger, figure, both["part"], both["whole"])) is not None:
+    cut = both is not None and both.start() == 0 and not both[0].startswith((",", ";", "。", "、", "("))
+    # 60岁以上人口占户籍人口的…: what stands before the name is a figure, and belongs to it.
+    after_figure = cut and figure.gap_start > ledger.sentences[figure.sentence].start
+    if both and not after_figure and (pair := _of_names(ledger, figure, both["part"], both["whole"])) is not None:
         return pair
     here = [f for f in near if f.sentence == figure.sentence and not f.aside]
     if not here:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,12 +10,14 @@ from functools import lru_cache
 from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
-from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, fit, levels_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, clause_of, fit, levels_of
 from checker.relate.cues import cues, exhausts
 from checker.relate.sums.closing import closing
 from checker.relate.sums.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
+_SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
+_LOOK = 1 / 5  # the chance of an accident up to which a list in brackets is worth a look
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
 
@@ -54,7 +57,8 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
             relation = replace(relation, certainty="possible")
-        sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
+        named = _whole_by_name(total, parts[:size]) and not _goes_on(total, parts, size)
+        sure = named or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
             relation = replace(relation, verdict="not_assessable", reason="incomplete")
@@ -75,6 +79,12 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         held = _part(ledger, entry, figure)
         if held is not None:
             yield held
+
+
+def _goes_on(total: Figure, parts: Sequence[Figure], size: int) -> bool:
+    """Whether there is room in the total for the next item too: 收入85.99亿元，其中税收A，非税收入B，转移支付C…."""
+    own, more = strict(total), sum_of(parts[: size + 1])
+    return len(parts) > size and own is not None and more is not None and more.low <= own.high
 
 
 def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
@@ -217,7 +227,13 @@ def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
 
 def _bracketed(ledger: Ledger) -> Iterator[Relation]:
     """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    normal = ledger.document.source.normal
     for total, parts in bracketed(ledger):
         relation = totalled(ledger, total, parts, "likely", "brackets")
-        if relation.verdict == "confirmed" or rare(relation):
+        # （甲A、乙B） names all there is; （含甲A、乙B） only where 其他 closes it.
+        closed = bool(cues().rest.match(clause_of(normal, parts[-1])))
+        whole = closed or not _SOME.match(normal[total.end : parts[0].start])
+        if relation.verdict == "confirmed" or rare(relation, EXPECTED if whole else CHANCE):
             yield relation
+        elif whole and rare(relation, _LOOK):
+            yield replace(relation, certainty="possible")
