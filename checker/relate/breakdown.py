@@ -237,6 +237,12 @@ def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) ->
     return None
 
 
+def foreign(figure: Figure, first: Figure) -> bool:
+    """Whether an item of a list is counted in another unit than the first (小学1120个…特殊教育学校4所); people are no item."""
+    units = {figure.group, first.group}
+    return figure.dimension == first.dimension == "count" and len(units) == 2 and not units & {"人", "人次"}
+
+
 def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
     """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
     figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
