@@ -32,6 +32,7 @@ _REFERENCE = re.compile(
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
+_RATE = re.compile(r"[\d;。]")
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -60,9 +61,11 @@ class Breakdown:
     @property
     def listed(self) -> list[Figure]:
         """The first parts, as far as one kind of mark (、 or a comma) separates them."""
-        mark = next((mark for mark in "、;" if self.gaps and mark in self.gaps[0]), ",")
+        # 98万元,省、市专项资金62万元: within the name of an item 、 parts nothing.
+        gaps = [gap.replace("、", "") if gap.startswith(",") and not _RATE.search(gap) else gap for gap in self.gaps]
+        mark = next((mark for mark in "、;" if gaps and mark in gaps[0]), ",")
         ends = {"、": ";。,", ";": "。", ",": ";。、"}[mark]
-        for count, gap in enumerate(self.gaps, 1):
+        for count, gap in enumerate(gaps, 1):
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
         return self.parts

@@ -67,11 +67,10 @@ def _held(ledger: Ledger, total: Figure, new: Figure, named: Sequence[Figure]) -
         if value is not None and value + added == end:
             yield _relation(ledger, total, new, figure)
             return
-    last = before[-1]
-    start = amount(last)
-    close = start is not None and start < end and abs(start + added - end) <= min(added, end / 10)
-    if len(values) == 1 and close and added <= end / 2:
-        yield _relation(ledger, total, new, last)
+    # 改造5所 may carry the name as well: of the numbers before, just one comes near.
+    near = [f for value, f in values.items() if value is not None and abs(value + added - end) <= min(added, end / 10)]
+    if len(near) == 1 and (amount(near[0]) or end) < end and added <= end / 2:
+        yield _relation(ledger, total, new, near[0])
 
 
 def _relation(ledger: Ledger, total: Figure, new: Figure, before: Figure) -> Relation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -31,6 +30,7 @@ from checker.rows import Figure, Ledger, Relation
 _SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
 _LOOK = 1 / 5  # the chance of an accident up to which a list in brackets is worth a look
 _APART = re.compile(r"[。]|其中|共|覆盖|服务|惠及|涉及|培训|参加|投入")
+_EXCEEDS = 1 / 10  # the same where the parts of a sentence before exceed it
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
 
@@ -163,7 +163,7 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     if not exceeds and not closed and not (close and derived.high < own.low):
         return None
     relation = totalled(ledger, total, parts, "possible", "list")
-    if exceeds and rare(relation, EXPECTED if apart else 1.1):
+    if exceeds and rare(relation, _EXCEEDS if apart else 1.1):
         return replace(relation, certainty="likely")
     if ";" in entry.gaps[0] and not closed and not (len(parts) > 2 and rare(relation, EXPECTED)):
         return None  # items with more than a figure each: a few of many
