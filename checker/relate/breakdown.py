@@ -31,6 +31,7 @@ _REFERENCE = re.compile(
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
+_RATE = re.compile(r"[\d;。]")
 _NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
 _ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): brackets of two figures
 _REACH = 12
@@ -61,9 +62,11 @@ class Breakdown:
     @property
     def listed(self) -> list[Figure]:
         """The first parts, as far as one kind of mark (、 or a comma) separates them."""
-        mark = next((mark for mark in "、;" if self.gaps and mark in self.gaps[0]), ",")
+        # 98万元,省、市专项资金62万元: within the name of an item 、 parts nothing.
+        gaps = [gap.replace("、", "") if gap.startswith(",") and not _RATE.search(gap) else gap for gap in self.gaps]
+        mark = next((mark for mark in "、;" if gaps and mark in gaps[0]), ",")
         ends = {"、": ";。,", ";": "。", ",": ";。、"}[mark]
-        for count, gap in enumerate(self.gaps, 1):
+        for count, gap in enumerate(gaps, 1):
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
         return self.parts
@@ -249,6 +252,12 @@ def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) ->
         if _MADE_UP.match(normal, figure.end):
             return opening
     return None
+
+
+def foreign(figure: Figure, first: Figure) -> bool:
+    """Whether an item of a list is counted in another unit than the first (小学1120个…特殊教育学校4所); people are no item."""
+    units = {figure.group, first.group}
+    return figure.dimension == first.dimension == "count" and len(units) == 2 and not units & {"人", "人次"}
 
 
 def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
