@@ -270,7 +270,8 @@ class _Judge:
         match = pattern.search(self.normal, before.end, marker.start)
         if match is None:
             return False
-        if before.heading and marker.heading and "\n" not in match[0]:
+        opens = not self.normal[self.normal.rfind("\n", 0, match.start()) + 1 : match.start()].strip()  # 二、三季度支出
+        if before.heading and marker.heading and "\n" not in match[0] and not opens:
             self.buried.append(
                 Marker(-1, match.start(), match.end(), match[0], marker.style, number, before.block, False, True,
                        min(marker.start, match.end() + 30), marker.parent, marker.sequence, defect="inline")

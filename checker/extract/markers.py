@@ -199,6 +199,8 @@ def _marker(normal: str, match: re.Match[str], block: Block, number: int, inline
 
 def _inside(normal: str, block: Block, number: int, start: int) -> Iterator[Marker]:
     for match in _INSIDE.finditer(normal, start, block.end):
+        if match.start() == block.start:  # 二、三季度支出: two quarters, or a heading, but not inside a paragraph
+            continue
         marker = _marker(normal, match, block, number, True)
         if marker is not None:
             yield marker

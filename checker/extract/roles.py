@@ -16,10 +16,9 @@ from checker.ruledata import arithmetic_words
 
 _PUNCTUATION = re.compile(r"[,;。、:]")
 # 增加到, 降至: what follows is the new level, not the change.
-_COMPARED: Final = re.compile(
-    r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))"
-)  # a sentence that goes on: 较上月增收A
 _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$")
+# 较上月增收A: a sentence that goes on with the one before.
+_COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"
 
 
@@ -50,11 +49,17 @@ def words() -> Words:
     filler = r"(?:了|约|达|达到|为|近|超|逾|超过|一共)?"
     head = r"(?:,|;|:|。|、|\(|\)|^|并|而|且|实际|名义|同比|实现)"
     against = rf"(?:比|较)(?:{roles['against']})[^,;。]{{0,14}}?"
+    year = rf"(?:同比|(?:比|较)(?:{roles['against']})(?:末|底|度|同期)?)"
+
+    def change(way: str, compared: str) -> re.Pattern[str]:
+        moved = rf"(?:{head}\s*(?:{compare})|{against}){roles[way]}|{year}(?:{roles[compared]})"
+        return re.compile(rf"(?:{moved}){filler}\s*$")
+
     return Words(
-        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['up']}{filler}\s*$"),
-        re.compile(rf"(?:{head}\s*(?:{compare})|{against}){roles['down']}{filler}\s*$"),
-        re.compile(rf"{roles['up']}(?:率)?{filler}(?:分别{filler})?\s*$"),
-        re.compile(rf"{roles['down']}(?:率)?{filler}(?:分别{filler})?\s*$"),
+        change("up", "more"),
+        change("down", "fewer"),
+        re.compile(rf"{roles['up']}(?:[率度]|幅度)?{filler}(?:分别{filler})?\s*$"),
+        re.compile(rf"{roles['down']}(?:[率度]|幅度)?{filler}(?:分别{filler})?\s*$"),
         re.compile(roles["other_base"]),
         re.compile(roles["constant_price"]),
         re.compile(roles["comparable"]),

@@ -80,7 +80,7 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
         the edits, and the chance that a difference of this size is explained by accident (at most 1).
     """
     slips: list[Slip] = []
-    changes: set[Decimal] = set()
+    changes: dict[Decimal, SlipKind] = {}
     negative = residual.low < 0
     least, most = -residual.high, -residual.low  # what an edit must change the sum by
     spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
@@ -89,9 +89,20 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
         for change, (kind, value) in edits(figure).items():
             effect = change if figure.sign > 0 else -change
             if (effect > 0) == negative and abs(effect) <= furthest:
-                changes.add(effect)
+                changes.setdefault(effect, kind)
             if least <= effect <= most:
                 slips.append(Slip(index, kind, value))
+    middle = (residual.low + residual.high) / 2
     width = max(residual.high - residual.low, min(f.unit_place for f in figures))
-    chance = float(len(changes) * width / spread) * trials
-    return slips, min(chance, 1.0)
+    # Swaps are few, and the commonest slip of all: where one explains the sum, only they and the scales count, twice over
+    # for the two things that were looked for.
+    place = max(f.unit_place for f in figures)
+    swapped = any(slip.kind == "swap" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
+    count = min(len(changes), 2 * sum(kind != "digit" for kind in changes.values())) if swapped else len(changes)
+    return slips, min(float(count * width / spread) * trials, 1.0)
+
+
+def _effect(slip: Slip, figures: Sequence[Written]) -> Decimal:
+    """How much an edit changes the signed sum."""
+    figure = figures[slip.index]
+    return (slip.value - figure.value) * figure.sign

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
-from checker.language.slips import Slip, Written, explain
+from checker.language.slips import Slip, Written, edits, explain
 from checker.language.verdicts import Certainty, Verdict, verdict
 from checker.rows import Figure, Hint, Ledger, Part, Relation
 
@@ -158,6 +158,18 @@ def written_digits(figure: Figure, sign: int) -> Written | None:
     place = EXACT.multiply(figure.unit_place, figure.factor)
     digits = str(int(EXACT.divide(EXACT.multiply(figure.value, figure.factor), place).to_integral_value()))
     return Written(digits, place, sign)
+
+
+def mistyped(figure: Figure, derived: Interval | None, *, swapped: bool = False) -> bool:
+    """Whether one wrong key in a figure (``swapped``: two digits in the wrong order) would explain what is derived instead."""
+    own = written_digits(figure, 1)
+    if own is None or derived is None:
+        return False
+    return any(
+        derived.meets(Interval.exact(value))
+        for kind, value in edits(own).values()
+        if kind == "swap" or (kind == "digit" and not swapped)
+    )
 
 
 def slip_evidence(plus: Sequence[Figure], minus: Sequence[Figure], trials: int = 1) -> tuple[list[Slip], float]:

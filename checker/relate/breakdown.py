@@ -23,6 +23,16 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
+_AGAIN = re.compile(
+    r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$"
+)  # 甲队4人，乙队5人，共有技术人员18人: another cut of the whole
+# 上年同期为…, 预算数为…: what a level said right before is compared with; 教育支出增加…: no level but a change.
+_REFERENCE = re.compile(
+    r"(?:上年|去年|前年|20\d\d\s?年)(?:同期|同月|[年月]?[末底])?(?:实际|实绩|[决执][算行]|收入|支出|完成|产量|产值|累计)*数?(?:为|是|仅|只?有)?"
+    r"|(?:年初|调整|变动|代编|当年|本年|年度)?(?:预算|计划|目标|任务|预期)(?:收入|支出|安排)?(?:数|指标|目标|任务)?(?:为|是)?"
+)
+_CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
+_COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -57,6 +67,28 @@ class Breakdown:
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
         return self.parts
+
+
+def clause_of(normal: str, figure: Figure) -> str:
+    """The words right before a figure, from the last mark on."""
+    return re.split(r"[,;:。、()\n]", normal[max(0, figure.start - 24) : figure.start])[-1].strip()
+
+
+def referred(normal: str, levels: Sequence[Figure], position: int) -> bool:
+    """Whether a level is what the one before it is compared with: (…52亿元,)上年同期为49亿元, 预算数为51亿元."""
+    figure = levels[position]
+    if (
+        position == 0
+        or levels[position - 1].sentence != figure.sentence
+        or not comparable(levels[position - 1], figure)
+    ):
+        return False
+    return reference(normal, figure)
+
+
+def reference(normal: str, figure: Figure) -> bool:
+    """Whether the words right before a figure only name what another is compared with: 上年同期为, 预算数为."""
+    return _REFERENCE.fullmatch(clause_of(normal, figure)) is not None
 
 
 def levels_of(ledger: Ledger) -> list[Figure]:
@@ -142,11 +174,16 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             continue
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
         partial, whole = known.partial.search(gap), known.whole.search(gap) or _composed(normal, levels, position, gap)
-        if not partial and not whole:
+        cue = whole or partial
+        off = cue is not None and (
+            _CHANGE.search(clause_of(normal, figure)) or (cue[0].endswith(":") and _COUNTED_OFF.match(before.text))
+        )
+        if cue is None or off:
             position += 1
             continue
-        cue = whole or partial
-        assert cue is not None
+        if not whole and ";" in gap[cue.end() :]:  # 其中甲村已脱贫；低保对象663户: what 其中 opened is over
+            position += 1
+            continue
         parts = _run(normal, levels, position, known)
         totals = _totals(ledger, levels, position, gap, cue[0])
         cut = _PARTITION.search(cue[0])
@@ -174,10 +211,13 @@ def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, c
     figure = levels[position]
     opening = "。" in gap.partition(cue)[0] or "。" in cue or "\n" in gap
     reach = _FAR if opening and (_PARTITION.search(cue) or cue.endswith(":")) else 1
+    normal = ledger.document.source.normal
     near = [
-        level
-        for level in reversed(levels[max(0, position - _LOOK_BACK) : position])
-        if comparable(level, figure) and figure.sentence - level.sentence <= reach
+        levels[at]
+        for at in range(position - 1, max(0, position - _LOOK_BACK) - 1, -1)
+        if comparable(levels[at], figure)
+        and figure.sentence - levels[at].sentence <= reach
+        and not referred(normal, levels, at)
     ]
     name = _OF.search(cue)
     if name is None:
@@ -236,7 +276,12 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
-        if (known.adding.search(gap) and not grand) or known.closing.search(gap) or known.whole.search(gap):
+        if (
+            _AGAIN.search(gap)
+            or (known.adding.search(gap) and not grand)
+            or known.closing.search(gap)
+            or known.whole.search(gap)
+        ):
             break
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.

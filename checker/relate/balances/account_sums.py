@@ -23,7 +23,7 @@ from checker.relate.arithmetic import (
     written,
 )
 from checker.relate.balances.accounts import Account, accounts, clause_before, named, stating
-from checker.relate.breakdown import children
+from checker.relate.breakdown import children, reference
 from checker.relate.rates.share import share_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -105,7 +105,8 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
         f
         for f in ledger.figures[sentence.first : total.index]
         if f.role in ("level", "remark") and f.dimension == "money" and not f.aside and f.index not in below
-    ]
+        and not reference(normal, f)
+    ]  # fmt: skip
     plain = accounts(ledger).get(terms[0].index) if terms else None
     if plain is not None and not plain.total and plain.side == account.side:
         base: Figure | None = terms.pop(0)

@@ -29,7 +29,10 @@ from checker.rows import Figure, Ledger, Relation
 _EACH = re.compile(
     r"(?:平均)?每(?:个|一)?(?P<thing>[\u4e00-\u9fff]{1,3}?)(?:平均)?(?P<what>(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|配备|约|为|达)*)$"
     r"|(?P<mean>[户人场期村日件家次店校班亩笔队站镇年项])均(?P<said>[\u4e00-\u9fff]{0,6})$"
+    r"|(?P<which>[\u4e00-\u9fff]{2})平均(?P<of>(?!每)[\u4e00-\u9fff]{0,6})$"
 )
+_BESIDE = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{0,8}?)平均(?P<said>(?!每)[\u4e00-\u9fff]{0,4})$")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _IDLE = re.compile(
     r"^(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|资助|水平|资金|金额|标准|面积|约|为|达到?|的)*$"
 )
@@ -43,7 +46,9 @@ _UNITS = {
 }
 _NEVER = re.compile(r"可支配|生产总值|GDP|消费支出|预期寿命|住房")
 _YEARS = re.compile(r"(?P<count>[两二三四五六七八九十]|\d{1,2})年(?:来|间|时间)?[^,;。]{0,2}(?:累计|共|合计)")
+_SINCE = re.compile(r"(?:^|[,。\n])(?:过去|近|这)?(?P<count>[两二三四五六七八九十])年来?,")
 _REACH = 60
+_NOUN = 4  # characters of a noun that may hold what shares: 14个行政村集体…
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -52,22 +57,37 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for figure in ledger.figures:
         if figure.role not in ("intensive", "level") or figure.strict is None or figure.group is None or figure.aside:
             continue
-        clause = re.split("[,;。:、()]", normal[max(figure.gap_start, figure.start - 24) : figure.start])[-1]
-        match = _EACH.search(clause)
+        lead = _BRACKETS.sub("", normal[max(figure.gap_start, figure.start - 24) : figure.start])
+        clause = re.split("[,;。:、()]", lead)[-1]
+        match = (_BESIDE.match(lead) if lead == clause else None) or _EACH.search(clause)
         if match is None or figure.dimension == "percent" or _NEVER.search(clause):
             continue
+        names = match.groupdict()
         first = ledger.sentences[figure.sentence].first
         before = [f for f in ledger.figures[first : figure.index] if _usable(f)]
-        wholes = [f for f in before if comparable(f, figure) and _speaks(normal, match["said"] or "", f)]
-        if match["mean"] == "年":
+        said = names["said"] or names.get("of") or ""
+        wholes = [f for f in before if comparable(f, figure) and _bounded(f) and _speaks(normal, said, f)]
+        if names.get("mean") == "年":
             yield from _yearly(ledger, figure, wholes[-1:], normal)
             continue
-        counts = [f for f in before if f.dimension != "money" and _counts(f, match["thing"] or match["mean"])]
+        if match.re is _BESIDE:  # 15个村平均27.5万元: the number of what shares stands right before it
+            counts = [f for f in before[-1:] if f.dimension == "count" and not comparable(f, figure)]
+        else:
+            thing = names["thing"] or names["mean"] or names["which"]
+            counts = [f for f in before if f.dimension != "money" and _counts(f, thing)]
+        if names.get("which"):
+            # 项目128个，总投资412.8亿元，其中…，项目平均投资额: what follows is of parts.
+            wholes = wholes[:1]
+            counts = [f for f in counts if wholes and f.index < wholes[0].index][-1:]
         yield from _held(ledger, figure, wholes, counts, before)
 
 
 def _usable(figure: Figure) -> bool:
     return figure.role in ("level", "base") and figure.strict is not None and figure.group is not None
+
+
+def _bounded(figure: Figure) -> bool:
+    return figure.value is not None and figure.strict is not None and figure.strict.high.is_finite()
 
 
 def _speaks(normal: str, said: str, whole: Figure) -> bool:
@@ -80,7 +100,7 @@ def _speaks(normal: str, said: str, whole: Figure) -> bool:
 
 def _counts(figure: Figure, thing: str) -> bool:
     """Whether a figure counts the things that share: 120户 for 户均, 85期 for 每期, 16支…队 for 每队."""
-    named = figure.noun.startswith(thing) or figure.label.endswith(thing)
+    named = thing in figure.noun[:_NOUN] or figure.label.endswith(thing)
     return figure.unit == thing or figure.unit in _UNITS.get(thing, ()) or named
 
 
@@ -109,6 +129,9 @@ def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: st
     for whole in wholes:
         start = max(ledger.sentences[figure.sentence].start, whole.start - _REACH)
         said = list(_YEARS.finditer(normal, start, whole.start))
+        if not said and "累计" in normal[whole.gap_start : whole.start]:
+            opening = ledger.document.blocks[whole.block].start
+            said = list(_YEARS.finditer(normal, opening, start)) or list(_SINCE.finditer(normal, opening, start))
         spoken = mixed(said[-1]["count"]) if said else None
         years = int(spoken.value) if spoken is not None and spoken.value is not None else _span(ledger, whole)
         if years and years > 1:

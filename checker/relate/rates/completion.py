@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from checker.language.intervals import Interval
+from checker.language.intervals import EXACT, Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio, strict, written
 from checker.rows import Figure, Ledger, Relation
@@ -20,9 +20,9 @@ _BUDGET = re.compile(
     r"(?:(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?|调整(?:数)?为"
     r"|(?:批准|核定|下达)的?[^,;。]{0,16}[收支][入出](?:预算)?(?:总额|合计|数)?(?:为|是))\s*$"
 )
-_ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际)[^,;。]{0,12}$")
+_ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际|决算)[^,;。]{0,12}$")
 _ALONE = re.compile(
-    r"^\s*(?:全年|当年|年末|年终|累计|预计|最终)?(?:实际|累计)?(?:完成|执行|实现|支出|入库|收入)?(?:数|额)?(?:为|了)?$"
+    r"^\s*(?:全年|当年|年末|年终|累计|预计|最终)?(?:实际|累计|决算)?(?:完成|执行|实现|支出|入库|收入)?(?:数|额)?(?:为|了)?$"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
@@ -120,6 +120,14 @@ def _ratio(done: Interval, budget: Interval) -> Interval | None:
     return (done / budget).scaled(_HUNDRED)
 
 
+def _goal(budget: Figure) -> bool:
+    """Whether a budget is a round goal, of at most two digits before its scale (目标2亿美元)."""
+    if budget.value is None or budget.scale <= 1 or budget.hedge:
+        return False
+    digits = EXACT.divide(budget.value, budget.scale)
+    return digits == digits.to_integral_value() and digits < _HUNDRED
+
+
 def completed(
     ledger: Ledger,
     done: Figure,
@@ -133,6 +141,11 @@ def completed(
     derived = _ratio(a, b) if a and b else None
     derived_loose = _ratio(a_loose, b_loose) if a_loose and b_loose else None
     middle = shown_ratio(done, budget, derived)
+    if _goal(budget) and rate.strict is not None and a is not None and b is not None and derived is not None:
+        exact = _ratio(a, Interval.exact((b.low + b.high) / 2))
+        if exact is not None and derived.meets(rate.strict) and not exact.widened(rate.unit_place).meets(rate.strict):
+            # 目标2亿美元 is just that: no rounding of a goal explains 118 % where 108 % follows.
+            derived, derived_loose, certainty = exact, exact, "likely"
     return make(
         ledger,
         "completion",

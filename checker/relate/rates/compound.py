@@ -33,6 +33,7 @@ _SPAN = re.compile(
     r"(?P<count>[两三四五六七八九十]|\d{1,2})年(?:来|间|内|累计|时间|[^一-龥])|[“\"]?(?:十[一二三四五]五)[”\"]?"
 )
 _PLAN_PERIOD = 5
+_BEFORE = 40  # figures before a base among which the level of its name is looked for
 _AROUND = 300  # characters of the paragraph before the sentence in which the years may be said
 
 
@@ -62,6 +63,8 @@ def _pair(ledger: Ledger, rate: Figure, normal: str) -> tuple[Figure, Figure] | 
     after = [f for f in levels if f.start >= rate.end][:2]
     if len(before) == 2 and (pair := _ordered(normal, before)) is not None:
         return pair
+    if len(before) == 1 and (level := _of_name(ledger, before[0], normal)) is not None:
+        return before[0], level
     if (
         not before
         and len(after) == 2
@@ -69,6 +72,15 @@ def _pair(ledger: Ledger, rate: Figure, normal: str) -> tuple[Figure, Figure] | 
     ):
         return _ordered(normal, after)
     return None
+
+
+def _of_name(ledger: Ledger, base: Figure, normal: str) -> Figure | None:
+    """2020年生产总值为118.73亿元，…年均增长6.7%: the level of that name told last before it."""
+    if not base.label or not _YEAR.search(normal, max(0, base.start - 26), base.start):
+        return None
+    before = (f for f in reversed(ledger.figures[max(0, base.index - _BEFORE) : base.index]))
+    level = next((f for f in before if f.label == base.label and f.role == "level" and comparable(f, base)), None)
+    return level if level is not None and level.strict is not None and not level.aside else None
 
 
 def _ordered(normal: str, two: Sequence[Figure]) -> tuple[Figure, Figure] | None:

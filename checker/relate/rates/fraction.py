@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from checker.language.intervals import EXACT, Interval
-from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio, strict, unit_name
+from checker.relate.arithmetic import comparable, loose, make, mistyped, part, shown_ratio, strict, unit_name
 from checker.relate.breakdown import children
 from checker.relate.repeats.repeat import core
 from checker.rows import Figure, Ledger, Relation
@@ -72,7 +72,10 @@ def _pair(
 ) -> tuple[Figure, Figure] | None:
     """The part and the whole that the words before a percentage name."""
     both = _BOTH.search(said)
-    if both and (pair := _of_names(ledger, figure, both["part"], both["whole"])) is not None:
+    cut = both is not None and both.start() == 0 and not both[0].startswith((",", ";", "。", "、", "("))
+    # 60岁以上人口占户籍人口的…: what stands before the name is a figure, and belongs to it.
+    after_figure = cut and figure.gap_start > ledger.sentences[figure.sentence].start
+    if both and not after_figure and (pair := _of_names(ledger, figure, both["part"], both["whole"])) is not None:
         return pair
     here = [f for f in near if f.sentence == figure.sentence and not f.aside]
     if not here:
@@ -160,19 +163,58 @@ def _surely(whole: Figure, piece: Figure) -> bool:
 
 def _of_name(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Figure | None:
     """The one level before the percentage with that name, of the same scope and period; None when there are several."""
-    if len(name) < 3:
+    whole = named_level(ledger, figure, piece, name)
+    if whole is None or not (_surely(whole, piece) or _scaled(whole, piece, figure)):
         return None
-    found: list[Figure] = []
-    for label, levels in _by_label(ledger).items():
-        if _AREA.sub("", label) == name:
-            found += [f for f in levels if comparable(f, piece) and f is not piece]
-    found = [
-        f for f in found
-        if f.index < figure.index and figure.sentence - f.sentence <= _SENTENCES and _same(f.scope, piece.scope)
-        and _same(f.period, piece.period)
-    ]  # fmt: skip
-    values = {f.value for f in found}
-    return found[-1] if len(values) == 1 and _surely(found[-1], piece) else None
+    # 诉求 for 群众诉求: another whole may be meant, unless a wrong key explains what follows from this one.
+    derived = _quotient(strict(piece), strict(whole), figure)
+    close = _gives(piece, whole, figure) or mistyped(figure, derived) or _scaled(whole, piece, figure)
+    return whole if close or _is(_AREA.sub("", whole.label), name) else None
+
+
+def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Figure | None:
+    """The one level before a figure that a name means: by its whole label, else by its end or by its first and last words."""
+    if len(name) < 2:
+        return None
+    labels = _by_label(ledger)
+    for means in (_is, _ends, _shortens):
+        found = [
+            f
+            for label, levels in labels.items()
+            if means(_AREA.sub("", label), name)
+            for f in levels
+            if comparable(f, piece)
+            and f is not piece
+            and f.index < figure.index
+            and figure.sentence - f.sentence <= _SENTENCES
+            and _same(f.scope, piece.scope)
+            and _same(f.period, piece.period)
+        ]
+        if found:
+            return found[-1] if len({f.value for f in found}) == 1 else None
+    return None
+
+
+def _is(label: str, name: str) -> bool:
+    return label == name and len(name) > 2
+
+
+def _ends(label: str, name: str) -> bool:
+    return label.endswith(name) and len(label) <= len(name) + 4
+
+
+def _shortens(label: str, name: str) -> bool:
+    """地方收入 for 地方一般公共预算收入."""
+    return len(name) >= 4 and label.startswith(name[:2]) and label.endswith(name[-2:])
+
+
+def _scaled(whole: Figure, piece: Figure, figure: Figure) -> bool:
+    """Whether a part that exceeds its whole would be right with its point or its unit elsewhere."""
+    a, b, share = strict(piece), strict(whole), figure.strict
+    if a is None or b is None or share is None or b.low <= 0:
+        return False
+    wanted = (b * share).scaled(EXACT.divide(Decimal(1), _HUNDRED))
+    return any(a.meets(wanted.scaled(Decimal(power)).widened(a.high / 50)) for power in (10, 100, 10_000))
 
 
 def _same(one: str, other: str) -> bool:

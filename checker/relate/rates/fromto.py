@@ -24,6 +24,7 @@ _UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "�
 _SAID = re.compile(
     r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
 )
+_APART = 2000  # times that nothing grows from one level to another
 _MEAN = re.compile("年均|年平均|平均每年")
 
 
@@ -53,7 +54,7 @@ def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Rela
     assert b is not None
     a = a.scaled(factor)
     up = word in _UP
-    agrees = b.high > a.low if up else b.low < a.high
+    agrees = (b.high > a.low if up else b.low < a.high) and not _scale_slips(first, second, a, b)
     derived = (
         Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
     )
@@ -69,6 +70,12 @@ def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Rela
         found="confirmed" if agrees else "contradicted",
         pattern="direction",
     )
+
+
+def _scale_slips(first: Figure, second: Figure, a: Interval, b: Interval) -> bool:
+    """Whether one of two levels is told in a wrong scale: from 31358万元 to 42186亿元."""
+    low, high = sorted((a, b), key=lambda interval: interval.low)
+    return first.scale != second.scale and first.unit == second.unit and low.high > 0 and high.low > low.high * _APART
 
 
 def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figure]) -> Iterator[Relation]:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number, rounded
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import amount, comparable, loose, make, part, shown_middle, shown_ratio, strict, written
+from checker.relate.arithmetic import (
+    amount,
+    comparable,
+    loose,
+    make,
+    mistyped,
+    part,
+    shown_middle,
+    shown_ratio,
+    strict,
+    written,
+)
 from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -18,6 +30,9 @@ _HUNDRED = Decimal(100)
 OWN = re.compile(
     r"^\s*\)?[\u4e00-\u9fff]{0,3}(?:\([^()]*\))?[,;、:]?\s*(?:并|且|同比|实际)?(?:(?:比|较|同)[^,;。]{0,22}?)?(?:净?[增减升降提扩缩多少下上回超短压加新][^,;。]{0,5})$"
 )
+_BASE = re.compile(r"(?:比|较)(?:上年|去年|20\d\d\s?年)?(?:预计)?(?:执行|完成|决算|实际)")
+_PLAN = re.compile("预算(?!收入|支出)|计划|目标|预期|安排")
+_REACHES = re.compile(r"^[,、]?(?:力争|预计)?(?:达到?|实现|至|到)+$")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 
@@ -52,6 +67,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 relation = next((other for other in tried if other.verdict == "confirmed"), relation)
             yield relation
     yield from _from_base(ledger)
+    yield from _targets(ledger)
 
 
 def _from_base(ledger: Ledger) -> Iterator[Relation]:
@@ -76,13 +92,58 @@ def _from_base(ledger: Ledger) -> Iterator[Relation]:
             not any(f.role == "change" for f in figures[level.index + 1 : rate.index + 2])
             and len(_name(level.label)) >= _LEAST
         ):
-            for base in names[_name(level.label), level.group][:_PAIRS]:
-                if base.index == level.index or base.value == level.value:
-                    continue
-                relation = based(ledger, level, base, rate, "possible", "same-label")
-                if relation.verdict == "confirmed":
-                    yield relation
-                    break
+            bases = names[_name(level.label), level.group][:_PAIRS]
+            yield from _of_bases(ledger, level, [f for f in bases if f.value != level.value], rate)
+
+
+def _of_bases(ledger: Ledger, level: Figure, bases: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
+    """The rate against the first base that gives it; contradicted where the words name the base (比上年执行数) or it is a swap away."""
+    tried = [based(ledger, level, base, rate, "possible", "same-label") for base in bases]
+    fitting = next((relation for relation in tried if relation.verdict == "confirmed"), None)
+    if fitting is not None:
+        yield fitting
+        return
+    named = _BASE.search(ledger.document.source.normal, rate.gap_start, rate.start)
+    before = [(base, relation) for base, relation in zip(bases, tried, strict=True) if base.start < level.start]
+    if named and len({base.value for base, _ in before}) == 1:
+        base, relation = before[-1]
+        plan = _PLAN.search(ledger.document.source.normal, base.gap_start, base.start)
+        if not plan and _same(base.scope, level.scope) and relation.verdict == "contradicted":
+            yield replace(relation, certainty="likely")
+
+
+def _same(one: str, other: str) -> bool:
+    return not one or not other or one == other
+
+
+def _targets(ledger: Ledger) -> Iterator[Relation]:
+    """税收增长6%，达到4853万元: the level that a rate leads to, with the base told before."""
+    normal = ledger.document.source.normal
+    known: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for rate, level in zip((None, *ledger.figures), ledger.figures, strict=False):
+        if level.role == "level" and level.strict is not None and level.label:
+            if (
+                rate is not None and rate.role == "rate" and rate.unit == "%" and rate.strict is not None and not rate.hedge
+                and not rate.other_base and not level.aside
+                and rate.label == level.label and _REACHES.match(normal[rate.end : level.start])
+            ):  # fmt: skip
+                bases = known[_name(level.label), level.group][-_PAIRS:]
+                tried = [based(ledger, level, base, rate, "likely", "target") for base in bases]
+                fitting = next((relation for relation in tried if relation.verdict == "confirmed"), None)
+                fitting = fitting or next((r for r, b in zip(tried, bases, strict=True) if _slip(level, b, rate)), None)
+                if fitting is not None:
+                    yield fitting
+            known[_name(level.label), level.group].append(level)
+
+
+def _slip(level: Figure, base: Figure, rate: Figure) -> bool:
+    """Whether two digits of a level in the wrong order explain that the rate does not lead to it."""
+    then = strict(base)
+    if then is None or rate.strict is None or not then.high.is_finite():
+        return False
+    grown = rate.strict if rate.direction > 0 else -rate.strict
+    factor = Interval(grown.low + _HUNDRED, grown.high + _HUNDRED).scaled(EXACT.divide(Decimal(1), _HUNDRED))
+    return mistyped(level, then * factor, swapped=True)
 
 
 def _name(label: str) -> str:

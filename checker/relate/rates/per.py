@@ -21,6 +21,7 @@ _PER = re.compile(
     r"每?(?P<scale>[十百千万亿]+)(?:(?P<people>人(?!次))|元)(?:常住)?(?:人口|居民)?(?P<of>(?:地区)?生产总值|GDP)?(?:拥有|中|的|有效)*(?P<what>[\u4e00-\u9fff]{2,20}?)[数量率]?(?:为|达到?|是)?\s*$"
 )
 _SCALES = {name: Decimal(10) ** power for name, power in zip(("十", "百", "千", "万", "十万", "百万", "亿", "十亿", "百亿"), (1, 2, 3, 4, 5, 6, 8, 9, 10), strict=True)}  # fmt: skip
+_TOWN = re.compile("城镇(?!.{0,2}(?:就业|失业|职工|登记))|城区")
 _URBAN = re.compile(r"(?<!户籍人口)城镇化(?:率|水平)[^,;。]{0,8}$")
 _RATIO = re.compile(r"城乡[^,;。]{0,12}收入(?:[^,;。]{0,4}比|倍差)[^;。]{0,22}$")
 _LAST_YEAR = re.compile(r"(?:上年|去年)[^,;。]{0,6}$")
@@ -182,7 +183,7 @@ def _urban(ledger: Ledger, rate: Figure, people: Sequence[Figure], levels: Seque
     relations = []
     for whole in people:
         at = bisect_left(levels, whole.index, key=lambda f: f.index)
-        town = next((f for f in levels[at + 1 : at + 3] if "城镇" in f.label and f.group == "人"), None)
+        town = next((f for f in levels[at + 1 : at + 3] if _TOWN.search(f.label) and f.group == "人"), None)
         derived = _quotient(strict(town), strict(whole), Decimal(0)) if town is not None else None
         if town is None or derived is None or town.sentence - whole.sentence > 1:
             continue

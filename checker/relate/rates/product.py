@@ -1,13 +1,12 @@
-"""Products: N个村 × 每村4名, N户 × 每户500元, and yields (亩产 = 产量 ÷ 面积)."""
+"""Products: N个村 × 每村4名, N户 × 每户500元."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from checker.language.intervals import Interval, format_number
-from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
+from checker.language.intervals import format_number
+from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -27,7 +26,6 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             continue
         for match in _EACH.finditer(normal, sentence.start, sentence.end):
             yield from _each(ledger, sentence.index, match, normal)
-    yield from _yields(ledger)
 
 
 def _each(ledger: Ledger, sentence: int, match: re.Match[str], normal: str) -> Iterator[Relation]:
@@ -103,50 +101,3 @@ def _product(ledger: Ledger, count: Figure, rate: Figure, total: Figure, thing: 
         "possible" if at_least else "likely",
         pattern="each",
     )
-
-
-def _yields(ledger: Ledger) -> Iterator[Relation]:
-    """亩产495.85公斤 = 产量127.29万吨 ÷ 面积256.71万亩: confirmed where it holds, never contradicted."""
-    levels = [
-        f
-        for f in ledger.figures
-        if f.role == "level" and not f.aside and f.dimension in ("weight", "area") and f.strict is not None
-    ]
-    for figure in ledger.figures:
-        if (
-            figure.role not in ("intensive", "level")
-            or figure.dimension != "weight"
-            or not re.search("亩产|单产|每亩", figure.label + figure.text)
-        ):
-            continue
-        near = [
-            f
-            for f in levels
-            if f.block == figure.block and abs(f.sentence - figure.sentence) <= 2 and f.index != figure.index
-        ]
-        own = strict(figure)
-        for weight in near:
-            for area in near:
-                if weight.dimension != "weight" or area.dimension != "area" or own is None:
-                    continue
-                a, b = strict(weight), strict(area)
-                if a is None or b is None or b.low <= 0:
-                    continue
-                per_mu = (a / b).scaled(Decimal("666.6666666666666666666666667")) if "亩" in (area.unit or "") else None
-                if per_mu is not None and per_mu.meets(own) and per_mu.high - per_mu.low < own.high / 50:
-                    yield make(
-                        ledger,
-                        "product",
-                        figure,
-                        (part("whole", weight), part("factor", area)),
-                        f"{written(weight, weight)}÷{written(area, area)}",
-                        Interval(per_mu.low, per_mu.high),
-                        None,
-                        "possible",
-                        found="confirmed",
-                        pattern="yield",
-                    )
-                    break
-            else:
-                continue
-            break

@@ -78,9 +78,23 @@ def _against(ledger: Ledger, run: Sequence[Figure], wholes: Sequence[Figure]) ->
         return
     for share, relation in zip(run, relations, strict=True):
         if relation.verdict == "confirmed" or (
-            fits >= (2 if share.unit_place < _TENTH else 3) and _far(share, relation.derived)
+            fits >= (2 if share.unit_place < _TENTH else 3)
+            and _far(share, relation.derived)
+            and not _fits_another(ledger, share, wholes)
         ):
             yield relation
+
+
+def _fits_another(ledger: Ledger, share: Figure, wholes: Sequence[Figure]) -> bool:
+    """Whether a share is plainly of another level: of one told before the list, or beside its own piece."""
+    piece = ledger.figures[share.host]
+    beside = [
+        f
+        for f in ledger.figures[ledger.sentences[share.sentence].first : piece.index]
+        if f.role == "level" and comparable(f, piece)
+    ]
+    relations = (share_of(ledger, share, piece, whole, "possible", "list") for whole in (*wholes, *beside))
+    return any(relation.verdict == "confirmed" for relation in relations)
 
 
 def _mistyped(ledger: Ledger, run: Sequence[Figure], whole: Figure) -> Iterator[Relation]:

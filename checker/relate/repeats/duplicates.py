@@ -33,6 +33,10 @@ _REVISED: Final = 3  # changed figures that make a near duplicate a revision of 
 _CHANGES_SHOWN: Final = 8
 _SENTENCE: Final = re.compile(r"[^。!?;]+[。!?;]?")
 _GENRE: Final = re.compile(r"[一-龥]{4}")
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]+、")  # a text without title: its first heading stands for it
+_BARE: Final = re.compile(
+    r"(?:政府|年度|年终|个人)?(?:工作)?(?:总结|报告|汇报|要点|计划|述职报告)"
+)  # says neither who nor when
 
 
 def find_pairs(documents: Sequence[Document]) -> list[Pair]:
@@ -279,12 +283,13 @@ def _next(passage: _Passage, before: _Passage) -> bool:
 
 
 def _titles(documents: Sequence[Document], equal: set[int], number: int) -> list[Pair]:
-    """Documents of different text under one title."""
-    named: dict[str, list[int]] = defaultdict(list)
+    """Documents of different text under one title; in files of their own only if the title says more than 政府工作报告."""
+    named: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, document in enumerate(documents):
         title = _SPACE.sub("", document.title)
-        if position not in equal and _GENRE.search(title) and ">" not in title:  # the path of a web page
-            named[title].append(position)
+        if position in equal or not _GENRE.search(title) or ">" in title or _HEADING.match(title):
+            continue  # > as in the path of a web page
+        named[title, document.path if _BARE.fullmatch(title) else ""].append(position)
     pairs = []
     for group, members in enumerate(members for members in named.values() if len(members) > 1):
         there = _heading(documents[members[0]])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from checker.relate.arithmetic import comparable, strict, sum_of
-from checker.relate.breakdown import children, informative, levels_of
+from checker.relate.breakdown import children, informative, levels_of, referred
 from checker.relate.cues import cues
 from checker.relate.sums.totalled import CHANCE, EXPECTED, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
@@ -39,7 +39,7 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
             figure = levels[back]
             if figure.block != total.block or total.sentence - figure.sentence > 4:
                 break
-            if not comparable(figure, total) or figure.index in below:
+            if not comparable(figure, total) or figure.index in below or referred(normal, levels, back):
                 continue
             terms.insert(0, figure)
             earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,12 +10,14 @@ from functools import lru_cache
 from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
-from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, fit, levels_of
+from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, clause_of, fit, levels_of
 from checker.relate.cues import cues, exhausts
 from checker.relate.sums.closing import closing
 from checker.relate.sums.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
+_SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
+_LOOK = 1 / 5  # the chance of an accident up to which a list in brackets is worth a look
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
 
@@ -54,13 +57,15 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
             relation = replace(relation, certainty="possible")
-        sure = _whole_by_name(total, parts[:size]) or near(total, parts[:size]) or rare(relation, EXPECTED)
+        named = _whole_by_name(total, parts[:size]) and not _goes_on(total, parts, size)
+        sure = named or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
             relation = replace(relation, verdict="not_assessable", reason="incomplete")
         yield relation
         return
     if entry.exhaustive and len(parts) >= 2:
+        total = _likeliest(ledger, entry, parts) if len(parts) > 2 else total
         relation = totalled(ledger, total, parts, "likely", entry.cue)
         if relation.verdict != "contradicted" or near(total, parts):
             yield relation
@@ -76,6 +81,12 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
             yield held
 
 
+def _goes_on(total: Figure, parts: Sequence[Figure], size: int) -> bool:
+    """Whether there is room in the total for the next item too: 收入85.99亿元，其中税收A，非税收入B，转移支付C…."""
+    own, more = strict(total), sum_of(parts[: size + 1])
+    return len(parts) > size and own is not None and more is not None and more.low <= own.high
+
+
 def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
 
@@ -85,7 +96,7 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     if len(parts) < 2:
         return None
     closed = bool(cues().rest.match(parts[-1].label))
-    total = _likeliest(entry, parts) if closed or (entry.cut and len(parts) > 2) else entry.total
+    total = _likeliest(ledger, entry, parts) if closed or (entry.cut and len(parts) > 2) else entry.total
     own, derived = loose(total), sum_of(parts, use_loose=True)
     if own is None or derived is None or not own.high.is_finite() or not derived.high.is_finite():
         return None
@@ -109,10 +120,12 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
 
 
-def _likeliest(entry: Breakdown, parts: Sequence[Figure]) -> Figure:
-    """The whole of a list of which only the total is in doubt: the one level that its sum comes near."""
+def _likeliest(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Figure:
+    """The whole of a list of which only the total is in doubt: the one level that its sum comes near, no part of another."""
     close = [total for total in entry.candidates if near(total, parts)]
-    return close[0] if len(close) == 1 else entry.total
+    below = children(ledger)
+    whole = close if len(close) < 2 else [total for total in close if total.index not in below]
+    return whole[0] if len(whole) == 1 else entry.total
 
 
 def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
@@ -125,14 +138,21 @@ def _slipped(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
     for count in counts[:1] if trials == 1 else counts:
         slips, chance = slip_evidence(parts[:count], [entry.total], trials)
         digits = [s for s in slips if s.kind != "scale"] or slips
-        narrow = count == len(parts) and narrowly(entry.total, parts) and chance < _NARROW
+        narrow = count == len(parts) and narrowly(entry.total, parts) and chance / trials < _NARROW
         if digits and (chance < CHANCE or narrow):
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             certainty: Certainty = "likely" if chance < CHANCE else "possible"
             relation = totalled(ledger, entry.total, parts[:count], certainty, "slip", trials=trials)
-            if relation.verdict == "contradicted" or (relation.verdict == "uncertain" and trials == 1):
+            if relation.verdict == "contradicted" or (
+                relation.verdict == "uncertain" and _fine([*parts[:count], entry.total])
+            ):
                 yield relation
             return
+
+
+def _fine(figures: Sequence[Figure]) -> bool:
+    """Whether a part and its total are told to the last digit: then the zeros of another part are no rounding (2650、1173、600)."""
+    return figures[-1].strict == figures[-1].loose and any(f.strict == f.loose for f in figures[:-1])
 
 
 def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
@@ -207,7 +227,13 @@ def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
 
 def _bracketed(ledger: Ledger) -> Iterator[Relation]:
     """A list in brackets after a level: it adds up, or a rare slip says that it should."""
+    normal = ledger.document.source.normal
     for total, parts in bracketed(ledger):
         relation = totalled(ledger, total, parts, "likely", "brackets")
-        if relation.verdict == "confirmed" or rare(relation):
+        # （甲A、乙B） names all there is; （含甲A、乙B） only where 其他 closes it.
+        closed = bool(cues().rest.match(clause_of(normal, parts[-1])))
+        whole = closed or not _SOME.match(normal[total.end : parts[0].start])
+        if relation.verdict == "confirmed" or rare(relation, EXPECTED if whole else CHANCE):
             yield relation
+        elif whole and rare(relation, _LOOK):
+            yield replace(relation, certainty="possible")
