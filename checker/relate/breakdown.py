@@ -23,9 +23,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
-_AGAIN = re.compile(
-    r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$"
-)  # 甲队4人，乙队5人，共有技术人员18人: another cut of the whole
+# 甲队4人，乙队5人，共有技术人员18人: another cut of the whole.
+_AGAIN = re.compile(r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$")
 # 上年同期为…, 预算数为…: what a level said right before is compared with; 教育支出增加…: no level but a change.
 _REFERENCE = re.compile(
     r"(?:上年|去年|前年|20\d\d\s?年)(?:同期|同月|[年月]?[末底])?(?:实际|实绩|[决执][算行]|收入|支出|完成|产量|产值|累计)*数?(?:为|是|仅|只?有)?"
@@ -33,6 +32,7 @@ _REFERENCE = re.compile(
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
+_NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -192,11 +192,15 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cut and whole_before is not None:
             again, firm = whole_before
             totals = [again] if firm else [again, *(level for level in totals if level is not again)]
-        if totals:
-            totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
         if totals and parts and not _opposed(ledger, parts):
+            totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
-            yield Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
+            entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
+            # What opens a paragraph need not speak of the one before, unless it names it (上级补助收入中).
+            name = _OF.search(cue[0])
+            named = name is not None and totals[0].label.endswith(name["whole"])
+            if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
+                yield entry
         position += 1
 
 

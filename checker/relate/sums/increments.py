@@ -13,7 +13,7 @@ from checker.relate.arithmetic import comparable, hint, loose, make, part, slip_
 from checker.relate.breakdown import informative
 from checker.relate.cues import cues, exhausts
 from checker.relate.moves import move
-from checker.relate.sums.totalled import CHANCE, EXPECTED, rare
+from checker.relate.sums.totalled import CHANCE, EXPECTED, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words, phrase
 
@@ -121,6 +121,8 @@ def _sum(parts: Sequence[_Moved], sign: int, *, use_loose: bool = False) -> Inte
 def _relation(ledger: Ledger, whole: _Moved, parts: Sequence[_Moved]) -> Relation:
     total, sign = whole
     plus, minus = [f for f, s in parts if s == sign], [f for f, s in parts if s != sign]
+    if not minus:
+        return totalled(ledger, total, plus, "likely", "increments")
     derived = _sum(parts, sign)
     own = strict(total)
     agrees = own is None or derived is None or own.meets(derived)
