@@ -17,6 +17,7 @@ from checker.relate.sums.totalled import CHANCE, EXPECTED, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words, phrase
 
+_GAP = 80  # characters after a whole in which words open its parts
 _MOST = 12  # parts of a whole
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NEAR = Decimal("0.1")  # by which, in one, the parts may miss the whole where a part may have been left out
@@ -35,14 +36,17 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         f for f in ledger.figures if f.group is not None and f.counts and f.dimension != "percent" and not f.cell
     ]
     for position, figure in enumerate(figures[:-1]):
-        sign = move(ledger, figure)
-        if not sign or figure.role not in ("level", "change", "remark"):
+        if figure.role not in ("level", "change", "remark"):
             continue
-        after = normal[figure.end : figures[position + 1].start]
-        if _words()["opening"].search(after):
-            yield from _held(ledger, (figure, sign), _parts(ledger, figures, position), after)
-        elif _words()["together"].search(normal[max(figure.gap_start, figure.start - 16) : figure.start]):
-            yield from _held(ledger, (figure, sign), _before(ledger, figures, position), "")
+        after = normal[figure.end : min(figures[position + 1].start, figure.end + _GAP)]
+        opened = _words()["opening"].search(after)
+        together = not opened and _words()["together"].search(
+            normal, max(figure.gap_start, figure.start - 16), figure.start
+        )
+        sign = move(ledger, figure) if opened or together else 0
+        if sign:
+            parts = (_parts if opened else _before)(ledger, figures, position)
+            yield from _held(ledger, (figure, sign), parts, after if opened else "")
 
 
 def _parts(ledger: Ledger, figures: Sequence[Figure], position: int) -> list[_Moved]:

@@ -16,10 +16,11 @@ from checker.language.intervals import INFINITY, Interval
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.sums.totalled import EXPECTED, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
-from checker.ruledata import arithmetic_words
+from checker.ruledata import arithmetic_words, phrase
 
 _MOST = 12  # parts of a whole
 _LEAST = 20  # a whole of so few is made up by accident
+_LONG = 500  # of its last written places: such a sum holds by accident hardly ever
 _END = re.compile(r"(?:\([^()]*\))?[;。)\n]")  # of a list
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -121,7 +122,7 @@ def _people(ledger: Ledger, pair: _Pair) -> Iterator[Relation]:
             "part",
             households,
             [part("total", people)],
-            f"{households.text} ≤ {people.text}",
+            phrase("household", f"{households.text} ≤ {people.text}"),
             Interval(-INFINITY, most.high, True, most.high_open),
             None,
             "likely",
@@ -184,8 +185,10 @@ def _columns(ledger: Ledger, whole: _Pair, runs: Sequence[Sequence[_Pair]]) -> I
         elif sure.value is not None and sure.value >= _LEAST * sure.unit_place:
             wrong = relations[held.index(False)]
             # A slip may have made a part greater than its whole: what explains it is the same wrong key.
+            # Where the list ends, and the sum that holds is one that few lists have by accident, there are no other parts.
             ended = _END.match(ledger.document.source.normal, run[-1].second.end) is not None
-            if rare(wrong, EXPECTED * 5) or (ended and near(*_members(ledger, wrong))):
+            long = sure.value >= _LONG * sure.unit_place
+            if rare(wrong, EXPECTED * 5) or (ended and (long or near(*_members(ledger, wrong)))):
                 yield from relations
         return
 
