@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.cues import Cues, cues, exhausts
+from checker.relate.moves import move
 from checker.rows import Figure, Ledger
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
@@ -204,7 +205,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cut and whole_before is not None:
             again, firm = whole_before
             totals = [again] if firm else [again, *(level for level in totals if level is not again)]
-        if totals and parts:
+        if totals and parts and not _opposed(ledger, parts):
             totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
             entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
@@ -214,6 +215,12 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
                 yield entry
         position += 1
+
+
+def _opposed(ledger: Ledger, parts: Sequence[Figure]) -> bool:
+    """Whether some of the parts are a rise and others a fall (税收减少A，非税增加B): no plain sum."""
+    moves = {move(ledger, figure) for figure in parts}
+    return {1, -1} <= moves
 
 
 def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, cue: str) -> list[Figure]:
