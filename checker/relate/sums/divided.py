@@ -225,9 +225,9 @@ def _candidates(
     ]
     near.sort(key=lambda f: f.index in below)  # a part of another whole is less likely meant
     again = seen.whole
-    if again is not None and first.sentence - again.sentence <= _AGAIN and comparable(again, first):
-        if again not in near and ledger.section_at(again.start) == section:
-            near.append(again)
+    close = again is not None and first.sentence - again.sentence <= _AGAIN and comparable(again, first)
+    if again is not None and close and again not in near and ledger.section_at(again.start) == section:
+        near.append(again)
     return near, near[0] if near else None
 
 
