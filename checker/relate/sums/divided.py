@@ -6,7 +6,6 @@ whole, its name says, or the sum: the one level that the parts add up to, or wou
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -170,8 +169,9 @@ def _division(ledger: Ledger, levels: Sequence[Figure], position: int, parts: li
     counted = _counted(normal[max(0, first.start - 60) : first.start], len(parts))
     if not (cut or closed or series or counted or exhausts(parts) == len(parts)):
         alone = not position or levels[position - 1].sentence < first.sentence
-        tail = os.path.commonprefix([part.label[::-1] for part in parts])[1::-1]
-        return Division(parts, position, opening, tail, False, False) if alone and len(tail) > 1 else None
+        tail = first.label[-2:]
+        alike = alone and len(tail) > 1 and all(part.label.endswith(tail) for part in parts)
+        return Division(parts, position, opening, tail, False, False) if alike else None
     name = _AREA.sub("", cut["whole"] or "") if cut else ""
     whole = bool(cut and known.whole.search(opening))
     firm = whole or closed or series or counted or exhausts(parts) == len(parts)
@@ -233,9 +233,9 @@ def _candidates(
     ]
     near.sort(key=lambda f: f.index in below)  # a part of another whole is less likely meant
     again = seen.whole
-    if again is not None and first.sentence - again.sentence <= _AGAIN and comparable(again, first):
-        if again not in near and ledger.section_at(again.start) == section:
-            near.append(again)
+    recent = again is not None and first.sentence - again.sentence <= _AGAIN
+    if again is not None and recent and again not in near and comparable(again, first):
+        near += [again] if ledger.section_at(again.start) == section else []
     return near, near[0] if near else None
 
 
@@ -295,7 +295,9 @@ def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division, seen: 
     whole = ledger.figures[relation.members[0].figure]
     beside = whole is likeliest or whole.index == max(f.index for f in wholes)
     assert relation.chance is not None
-    said = division.firm or division.cut
+    own = strict(whole)
+    # Of a list that need not be all of its whole, only one that exceeds it speaks for itself.
+    said = division.firm or (division.cut and own is not None and derived.low > own.high)
     if said and relation.chance < (EXPECTED if beside and division.firm else CHANCE):
         return relation
     worth = division.firm or near(whole, parts) or relation.chance < EXPECTED
