@@ -136,7 +136,7 @@ class Scanner:
         if following == "," and (stop := mashed(text, start, end)):
             return Figure(0, start, stop, "", "ordinal", number_start=start, number_end=stop)
         if (
-            following in ": "
+            following in ": 比"
             and text[start - 1 : start] not in ("图", "表")
             and (found := self._colons(text, start, floor, end))
         ):

@@ -14,7 +14,9 @@ from checker.language.intervals import EXACT, Interval
 from checker.language.numerals import DIGITS, Numeral, chinese, mixed
 from checker.rows import Figure
 
-RATIO: Final = re.compile(r"\d+(?:\.\d+)?(?:\s?:\s?\d+(?:\.\d+)?)+|\d+(?:\.\d+)?比\d+(?:\.\d+)?(?![\d.万亿元个%年])")
+RATIO: Final = re.compile(
+    r"\d+(?:\.\d+)?(?:\s?:\s?\d+(?:\.\d+)?)+|\d+(?:\.\d+)?(?:比\d+(?:\.\d+)?)+(?![\d.万亿元个%年])"
+)
 SLASHED: Final = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/.年月日A-Za-z])")
 FRACTION: Final = re.compile(
     rf"(百|千|[{CN_DIGITS}十百万]+)分之([{CN_DIGITS}{CN_UNITS}点]+|\d+(?:\.\d+)?)"

@@ -11,19 +11,21 @@ from itertools import pairwise
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
+from checker.relate.rates.growth import grow
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,20}?(?:的)?$")
 _TO = re.compile(
-    r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|缩小|下调|升|增|回升|上调|攀升|压缩)(?P<to>到|至|为)[^,;。]{0,8}$"
+    r"^[^,;。]{0,12}?(?P<word>增加|增长|提高|上升|提升|扩大|降低|下降|减少|降|减|压减|缩短|缩小|下调|升|增|回升|上调|攀升|压缩|调增|调减)?(?P<to>到|至|为|成)[^,;。]{0,8}$"
 )
-_UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "升", "增", "回升", "上调", "攀升"])
+_UP = frozenset(["增加", "增长", "提高", "上升", "提升", "扩大", "升", "增", "回升", "上调", "攀升", "调增"])
 # What is said of both right after them: no other subject between.
 _SAID = re.compile(
-    r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
+    r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回|调|多|少)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
 )
+_UPWARD, _DOWNWARD = re.compile("[增升提涨扩多高]"), re.compile("[降减缩少低落窄短下]")
 _APART = 2000  # times that nothing grows from one level to another
 _MEAN = re.compile("年均|年平均|平均每年")
 
@@ -41,9 +43,12 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             match = _TO.match(normal[first.end : second.start])
             if not match or not _FROM.search(lead) or first.strict is None or second.strict is None:
                 continue
-            direction = _direction(ledger, first, second, match["word"])
-            yield direction
-            if alike and direction.verdict == "confirmed":
+            if match["word"]:
+                direction = _direction(ledger, first, second, match["word"])
+                yield direction
+                if direction.verdict != "confirmed":
+                    continue
+            if alike:
                 yield from _said_after(ledger, first, second, window[position + 2 : position + 4])
 
 
@@ -89,7 +94,7 @@ def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figur
         end = figure.end
         percents = first.unit == "%"
         if (figure.role == "change" and comparable(figure, second)) or (figure.role == "points" and percents):
-            yield _changed(ledger, first, second, figure)
+            yield _changed(ledger, first, second, figure, way_of(gap))
         elif figure.role == "rate" and figure.unit == "%":
             if percents:
                 yield _as_percent(ledger, first, second, figure)
@@ -101,11 +106,18 @@ def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figur
             return
 
 
-def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure) -> Relation:
+def way_of(gap: str) -> int:
+    """The direction that the words of a change give: up (1), down (-1), or none that is known (0)."""
+    down_, up = bool(_DOWNWARD.search(gap)), bool(_UPWARD.search(gap))
+    return up - down_
+
+
+def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure, way: int = 0) -> Relation:
     a, b = (strict(first), strict(second)) if first.unit != "%" else (first.strict, second.strict)
     assert a is not None
     assert b is not None
-    derived = b - a if b.low >= a.low else a - b
+    falls = way < 0 if way else b.low < a.low
+    derived = a - b if falls else b - a
     return make(
         ledger,
         "difference",
@@ -113,16 +125,16 @@ def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure) -> R
         (part("from", first), part("to", second)),
         phrase("apart", first.text, second.text, shown_middle(derived if first.unit == "%" else down(derived, second))),
         derived,
-        _wide(first, second) if first.unit != "%" else None,
+        _wide(first, second, falls=falls) if first.unit != "%" else None,
         "likely",
         pattern="from-to",
         unit="个百分点" if first.unit == "%" else None,
     )
 
 
-def _wide(first: Figure, second: Figure) -> Interval | None:
+def _wide(first: Figure, second: Figure, *, falls: bool) -> Interval | None:
     a, b = loose(first), loose(second)
-    return None if a is None or b is None else b - a if b.low >= a.low else a - b
+    return None if a is None or b is None else a - b if falls else b - a
 
 
 def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Relation:
@@ -154,14 +166,15 @@ def _grown(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Itera
     a, b, a_wide, b_wide = strict(first), strict(second), loose(first), loose(second)
     if a is None or b is None or _constant(ledger, first):
         return
+    derived, wide = grow(rate, b, a), grow(rate, b_wide, a_wide)
     yield make(
         ledger,
         "growth",
         rate,
         (part("base", first), part("level", second)),
-        phrase("relative", written(second, second), written(first, second), shown_middle(_relative(a, b))),
-        _relative(a, b),
-        _relative(a_wide, b_wide) if a_wide and b_wide else None,
+        phrase("relative", written(second, second), written(first, second), shown_middle(derived)),
+        derived,
+        wide,
         "likely",
         pattern="from-to",
         unit="%",

@@ -23,6 +23,7 @@ from checker.relate.arithmetic import (
     strict,
     written,
 )
+from checker.relate.rates.bases import read_base
 from checker.rows import Figure, Hint, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -59,6 +60,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 continue
             if change.strict is None or level.strict is None:
                 continue
+            base = read_base(ledger, level)
+            if base is not None and base.form == "object":
+                continue
             relation = _growth(ledger, level, change, rate)
             if relation.verdict == "contradicted":
                 # 经费9.38万元，其中A5万元，B1.2万元，比上年增加…: the level meant may stand before those of its parts.
@@ -66,12 +70,12 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 tried = (_growth(ledger, f, change, rate) for f in others if f.strict is not None and f is not level)
                 relation = next((other for other in tried if other.verdict == "confirmed"), relation)
             yield relation
-    yield from _from_base(ledger)
+    yield from _from_named(ledger)
     yield from _targets(ledger)
 
 
-def _from_base(ledger: Ledger) -> Iterator[Relation]:
-    """A level, the level it is compared with, and the rate: 安排108400万元，比上年执行数103,873万元增长4.36%."""
+def _from_named(ledger: Ledger) -> Iterator[Relation]:
+    """A level, one of the same name elsewhere that may be its base, and the rate: it may confirm, never contradict."""
     figures = ledger.figures
     names: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -83,12 +87,7 @@ def _from_base(ledger: Ledger) -> Iterator[Relation]:
         level = figures[rate.host]
         if level.role != "level" or level.strict is None or level.group is None:
             continue
-        between = [f for f in figures[level.index + 1 : rate.index] if f.counts]
-        if len(between) == 1 and between[0].role == "base" and comparable(level, between[0]):
-            relation = based(ledger, level, between[0], rate, "likely" if rate.other_base else "certain", "base")
-            if not rate.other_base or relation.verdict == "confirmed":
-                yield relation
-        elif (
+        if (
             not any(f.role == "change" for f in figures[level.index + 1 : rate.index + 2])
             and len(_name(level.label)) >= _LEAST
         ):

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
-from checker.relate.breakdown import children, clause_of, informative, levels_of, referred
+from checker.relate.breakdown import children, clause_of, foreign, informative, levels_of, referred
 from checker.relate.cues import cues, exhausts
 from checker.relate.rates.share import share_of
 from checker.relate.sums.totalled import CHANCE, EXPECTED, near, totalled
@@ -139,6 +139,8 @@ def _listed(normal: str, levels: Sequence[Figure], position: int) -> list[Figure
         if cues().closing.search(gap) or cues().adding.search(gap) or _COMPARED.match(clause_of(normal, figure)):
             break
         if not comparable(figure, first):
+            if foreign(figure, first):
+                return [first]
             continue
         between = _BRACKETS.sub("", normal[parts[-1].end : figure.start])
         own = next((m for m in ";," if m in between), "、")
