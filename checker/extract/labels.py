@@ -15,6 +15,7 @@ from checker.extract.phrases import Phrases
 from checker.rows import Figure, Sentence
 
 _DELIMITER: Final = re.compile(r"[,;:。、()\n!?—“”\"\[\]]")
+_FOOTNOTE: Final = re.compile(r"\[\d{1,2}\]")  # 地区生产总值[2]2829.58亿元
 _CLAUSE: Final = re.compile(r"[,;。()\n!?]")
 _CHANGE: Final = re.compile(r"增|减|升|降|提高|回落|上涨|下跌|扩大|缩小|多|少|高|低|快")
 _EACH: Final = re.compile(r"分别[\u4e00-\u9fff]{0,6}$")
@@ -78,7 +79,7 @@ class _Clauses:
     def _describe(self, figure: Figure, boundary: int) -> bool:
         """Fill one figure; whether it is one of several that 分别 shares names among."""
         phrases, normal = self._phrases, self._normal
-        left = normal[max(boundary, figure.start - _LOOK) : figure.start]
+        left = _FOOTNOTE.sub("", normal[max(boundary, figure.start - _LOOK) : figure.start])
         clause = _CLAUSE.split(left)[-1]
         near = len(left) - len(clause)
         figure.scope = ""

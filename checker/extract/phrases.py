@@ -32,7 +32,7 @@ class Phrases:
         self._close = frozenset([*label["close"], *(word for word in changes if len(word) > 1)])
         self._keep = tuple(label["keep"])
         self._longest = max(map(len, (*self._open, *self._close)))
-        guard = f"(?![{verbs['not_before']}])"
+        guard = f"(?!{verbs['not_before']})"
         self._strong = re.compile(alternatives(verbs["strong"]).pattern + guard)
         self._any_verb = re.compile(alternatives([*verbs["weak"], *verbs["strong"]]).pattern + guard)
         self._compare = re.compile(label["compare"])

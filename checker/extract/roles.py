@@ -16,7 +16,7 @@ from checker.ruledata import arithmetic_words
 
 _PUNCTUATION = re.compile(r"[,;。、:]")
 # 增加到, 降至: what follows is the new level, not the change.
-_NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$|调[增减]为\s*$")
+_NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$|调[增减高低]为\s*$")
 # 较上月增收A: a sentence that goes on with the one before.
 _COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"

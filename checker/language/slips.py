@@ -94,11 +94,11 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
                 slips.append(Slip(index, kind, value))
     middle = (residual.low + residual.high) / 2
     width = max(residual.high - residual.low, min(f.unit_place for f in figures))
-    # Swaps are few, and the commonest slip of all: where one explains the sum, only they and the scales count, twice over
-    # for the two things that were looked for.
+    # Swaps and lost scales are few, and common slips: where one explains the sum to the last place, only they count,
+    # twice over for the two things that were looked for.
     place = max(f.unit_place for f in figures)
-    swapped = any(slip.kind == "swap" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
-    count = min(len(changes), 2 * sum(kind != "digit" for kind in changes.values())) if swapped else len(changes)
+    few = any(slip.kind != "digit" and abs(middle + _effect(slip, figures)) <= place for slip in slips)
+    count = min(len(changes), 2 * sum(kind != "digit" for kind in changes.values())) if few else len(changes)
     return slips, min(float(count * width / spread) * trials, 1.0)
 
 

@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.cues import Cues, cues, exhausts
+from checker.relate.moves import move
 from checker.rows import Figure, Ledger
 
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
@@ -31,7 +32,9 @@ _REFERENCE = re.compile(
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
+_RATE = re.compile(r"[\d;。]")
 _NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
+_ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): brackets of two figures
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -60,9 +63,11 @@ class Breakdown:
     @property
     def listed(self) -> list[Figure]:
         """The first parts, as far as one kind of mark (、 or a comma) separates them."""
-        mark = next((mark for mark in "、;" if self.gaps and mark in self.gaps[0]), ",")
+        # 98万元,省、市专项资金62万元: within the name of an item 、 parts nothing.
+        gaps = [gap.replace("、", "") if gap.startswith(",") and not _RATE.search(gap) else gap for gap in self.gaps]
+        mark = next((mark for mark in "、;" if gaps and mark in gaps[0]), ",")
         ends = {"、": ";。,", ";": "。", ",": ";。、"}[mark]
-        for count, gap in enumerate(self.gaps, 1):
+        for count, gap in enumerate(gaps, 1):
             if mark not in gap or any(end in gap for end in ends):
                 return self.parts[:count]
         return self.parts
@@ -95,8 +100,17 @@ def levels_of(ledger: Ledger) -> list[Figure]:
     return [
         f
         for f in ledger.figures
-        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio" and f.dimension != "time"
-    ]
+        if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio"
+        and (f.dimension != "time" or (f.unit == "天" and _days(ledger, f)))
+    ]  # fmt: skip
+
+
+def _days(ledger: Ledger, figure: Figure) -> bool:
+    """Whether days are counted, and no time measured: 优良天数331天, 其中一级118天."""
+    if figure.sentence < 0:
+        return False
+    sentence = ledger.sentences[figure.sentence]
+    return "天数" in ledger.document.source.normal[sentence.start : sentence.end]
 
 
 @lru_cache(maxsize=8)
@@ -191,7 +205,7 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cut and whole_before is not None:
             again, firm = whole_before
             totals = [again] if firm else [again, *(level for level in totals if level is not again)]
-        if totals and parts:
+        if totals and parts and not _opposed(ledger, parts):
             totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
             entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
@@ -201,6 +215,12 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
                 yield entry
         position += 1
+
+
+def _opposed(ledger: Ledger, parts: Sequence[Figure]) -> bool:
+    """Whether some of the parts are a rise and others a fall (税收减少A，非税增加B): no plain sum."""
+    moves = {move(ledger, figure) for figure in parts}
+    return {1, -1} <= moves
 
 
 def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, cue: str) -> list[Figure]:
@@ -241,8 +261,15 @@ def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) ->
     return None
 
 
+def foreign(figure: Figure, first: Figure) -> bool:
+    """Whether an item of a list is counted in another unit than the first (小学1120个…特殊教育学校4所); people are no item."""
+    units = {figure.group, first.group}
+    return figure.dimension == first.dimension == "count" and len(units) == 2 and not units & {"人", "人次"}
+
+
 def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
     """Levels with a list of levels of the same unit in the brackets right after them: 96.61亿元（一般11.78亿元、…）."""
+    normal = ledger.document.source.normal
     figures = [f for f in ledger.figures if f.role in ("level", "base") and f.group is not None]
     position = 0
     while position < len(figures):
@@ -250,10 +277,13 @@ def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
         position += 1
         if total.aside or position >= len(figures) or not figures[position].aside:
             continue
-        parts = []
+        parts: list[Figure] = []
         while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
-            if comparable(total, figures[position]) and figures[position].role == "level":
-                parts.append(figures[position])
+            figure = figures[position]
+            if parts and _ANOTHER.search(normal, parts[-1].end, figure.start):
+                break
+            if comparable(total, figure) and figure.role == "level":
+                parts.append(figure)
             position += 1
         if len(parts) >= 2:
             yield total, parts

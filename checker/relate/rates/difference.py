@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from checker.language.intervals import Interval
 from checker.relate.arithmetic import (
     comparable,
     down,
@@ -18,7 +19,9 @@ from checker.relate.arithmetic import (
     strict,
     written,
 )
+from checker.relate.rates.points import sign_of
 from checker.rows import Figure, Ledger, Relation
+from checker.ruledata import phrase
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
 _SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
@@ -121,3 +124,31 @@ def _natural(ledger: Ledger) -> Iterator[Relation]:
             pattern="natural-growth",
             unit="‰",
         )
+        yield from _natural_changes(ledger, (birth, death, natural))
+
+
+def _natural_changes(ledger: Ledger, rates: Sequence[Figure]) -> Iterator[Relation]:
+    """出生率…下降0.62个千分点，死亡率…上升0.18个千分点，自然增长率…下降0.80个千分点."""
+    moved: list[tuple[Figure, Interval]] = []
+    for rate in rates:
+        after = next((f for f in ledger.figures[rate.index + 1 : rate.index + 3] if f.counts), None)
+        sign = sign_of(ledger.document.source.normal[rate.end : after.start]) if after is not None else 0
+        if after is None or not sign or after.role != "points" or after.strict is None:
+            return
+        moved.append((after, after.strict if sign > 0 else -after.strict))
+    (birth, up), (death, down), (natural, own) = moved
+    derived = up - down
+    agrees = own.meets(derived.widened(Decimal("0.01")))
+    yield make(
+        ledger,
+        "difference",
+        natural,
+        (part("from", birth), part("to", death)),
+        phrase("apart", birth.text, death.text, shown_middle(derived)),
+        derived if own is natural.strict else -derived,
+        None,
+        "likely",
+        found="confirmed" if agrees else "contradicted",
+        pattern="natural-growth-change",
+        unit="个千分点",
+    )

@@ -176,12 +176,12 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
     """The one level before a figure that a name means: by its whole label, else by its end or by its first and last words."""
     if len(name) < 2:
         return None
-    labels = _by_label(ledger)
+    labels, below = _by_label(ledger), children(ledger)
     for means in (_is, _ends, _shortens):
         found = [
             f
             for label, levels in labels.items()
-            if means(_AREA.sub("", label), name)
+            if means(_AREA.sub("", label), name) or means(label, name)
             for f in levels
             if comparable(f, piece)
             and f is not piece
@@ -191,6 +191,8 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
             and _same(f.period, piece.period)
         ]
         if found:
+            # 群众诉求, of which 电话诉求: the one that is part of none.
+            found = [f for f in found if means is not _ends or f.index not in below] or found
             return found[-1] if len({f.value for f in found}) == 1 else None
     return None
 

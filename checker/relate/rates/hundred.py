@@ -18,6 +18,8 @@ _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _SHARE = re.compile("占|比重|贡献率|构成|份额")
+# What growth is put down to: all of it by sectors, or by what the product is spent on.
+_CAUSES = re.compile("第?一产.*第?二产.*第?三产|最终消费.*资本形成.*净出口", re.DOTALL)
 _MOST = 6  # shares of one whole
 _OFF = 12  # points by which a slip may miss 100: farther off, the shares are of something else
 
@@ -62,13 +64,21 @@ def _run(ledger: Ledger, shares: Sequence[Figure]) -> list[Figure] | None:
         if stop and abs(total - _HUNDRED) <= max(f.unit_place for f in shares[: stop + 1]):
             return list(shares[: stop + 1])
     hosts = [ledger.figures[f.host] if f.host >= 0 else f for f in shares]
-    size = exhausts(shares) or exhausts(hosts)
+    size = exhausts(shares) or exhausts(hosts) or (3 if _causes(ledger, shares) else None)
     if size is None or len({f.role for f in shares[:size]}) > 1:
         return None
     total = sum((f.value or Decimal(0) for f in shares[:size]), Decimal(0))
     if abs(total - _HUNDRED) <= _OFF:
         return list(shares[:size])
     return None
+
+
+def _causes(ledger: Ledger, shares: Sequence[Figure]) -> bool:
+    """Whether three shares are those in which all sectors, or all uses, have contributed to growth."""
+    normal = ledger.document.source.normal
+    if len(shares) != 3 or not all("贡献" in normal[f.gap_start : f.start] for f in shares):
+        return False
+    return bool(_CAUSES.search(normal, ledger.sentences[shares[0].sentence].start, shares[-1].start))
 
 
 def _to_hundred(run: Sequence[Figure]) -> Relation:
@@ -236,7 +246,8 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
     if derived is None:
         return
     total = sum((f.value for f in run if f.value is not None), Decimal(0))
-    if abs(total - _HUNDRED) > 2:
+    sectors = len(run) == 3 and "三次产业" in lead
+    if abs(total - _HUNDRED) > (_OFF if sectors else 2):
         return
     wide = derived.widened(_TENTH)
     stated = Interval.exact(_HUNDRED)
@@ -244,7 +255,7 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
     yield Relation(
         "share",
         "confirmed" if agrees else "contradicted",
-        "possible",
+        "likely" if sectors else "possible",
         tuple(part("share", f) for f in run),
         "＋".join(written(f, f) for f in run) + f"＝{format_number(total)}",
         "%",

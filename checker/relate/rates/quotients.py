@@ -97,7 +97,7 @@ def _births_and_deaths(ledger: Ledger) -> Iterator[Relation]:
     for births, birth_rate, deaths, death_rate in zip(figures, figures[1:], figures[2:], figures[3:], strict=False):
         if birth_rate.unit != "‰" or death_rate.unit != "‰" or births.block != death_rate.block:
             continue
-        if "出生" not in births.label or "死亡" not in deaths.label or not comparable(births, deaths):
+        if "出生" not in births.label or "死亡" not in deaths.label or births.group != "人" or deaths.group != "人":
             continue
         a, b, first, second = strict(births), strict(deaths), birth_rate.strict, death_rate.strict
         if a is None or b is None or first is None or second is None or a.low <= 0 or not a.high.is_finite():

@@ -43,6 +43,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             continue
         own = _stated(figure)
         said = re.split("[,;。()]", normal[max(figure.gap_start, figure.start - 30) : figure.start])[-1]
+        if single and "性别比" in said:
+            continue  # men to a hundred women: a wording
         names = (_TWO.search(said) or _NAMED.search(said)) if "比" in said or "倍差" in said else None
         if own is None or names is None or "分之" in figure.text:
             continue

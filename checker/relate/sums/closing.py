@@ -12,6 +12,7 @@ from checker.relate.cues import cues
 from checker.relate.sums.totalled import CHANCE, EXPECTED, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
+_OUTGO = re.compile(r"支出|还本|上解上级|补助下级|(?:安排|补充)预算")  # no part of 收入合计
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
@@ -29,6 +30,7 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
         gap = normal[max(before.end, total.start - 40) : total.start]
         if not known.closing.search(gap):
             continue
+        income = "收入" in gap and "支出" not in gap
         terms: list[Figure] = []
         added = False
         within: list[Figure] = []  # the terms in the sentence of the total
@@ -39,7 +41,8 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
             figure = levels[back]
             if figure.block != total.block or total.sentence - figure.sentence > 4:
                 break
-            if not comparable(figure, total) or figure.index in below or referred(normal, levels, back):
+            spent = income and _OUTGO.search(normal, figure.gap_start, figure.start) is not None
+            if spent or not comparable(figure, total) or figure.index in below or referred(normal, levels, back):
                 continue
             terms.insert(0, figure)
             earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))

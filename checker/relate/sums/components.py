@@ -65,8 +65,12 @@ def _name(normal: str, figure: Figure, names: Sequence[str]) -> str:
 
 
 def _run(amounts: Sequence[Figure], named: Sequence[str], start: int, size: int) -> list[Figure] | None:
-    parts = list(amounts[start : start + size])
-    if len(set(named[start : start + size]) - {""}) < size:
+    """All the parts from ``start`` on; one amount that is none of them (其中工业用电量) may stand after each."""
+    if not named[start]:
+        return None
+    found = [n for n in range(start, min(start + 2 * size, len(amounts))) if named[n]][:size]
+    parts = [amounts[n] for n in found]
+    if len({named[n] for n in found}) < size or any(b - a > 2 for a, b in pairwise(found)):
         return None
     if any(b.sentence - a.sentence > _APART or not comparable(a, b) for a, b in pairwise(parts)):
         return None

@@ -22,6 +22,7 @@ from checker.ruledata import arithmetic_words
 
 _LEAD = 60  # characters before a total in which its number of items stands
 _REACH = 40  # levels before a total among which its items are looked for
+_SPAN = 6  # figures from an item to its second measure
 _ITEMS = 20  # paragraphs of a list at most
 _MARK = re.compile(r"[\d(①-⑳●■◆·—-]|[一二三四五六七八九十]+[、是]")
 
@@ -29,6 +30,7 @@ _MARK = re.compile(r"[\d(①-⑳●■◆·—-]|[一二三四五六七八九十
 @dataclass(frozen=True)
 class _Words:
     counted: re.Pattern[str]
+    told: re.Pattern[str]
     above: re.Pattern[str]
     others: re.Pattern[str]
 
@@ -36,7 +38,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     words = arithmetic_words()["counted"]
-    return _Words(re.compile(words["counted"]), re.compile(words["above"]), re.compile(words["others"]))
+    return _Words(
+        re.compile(words["counted"]), re.compile(words["told"]), re.compile(words["above"]), re.compile(words["others"])
+    )
 
 
 @dataclass(frozen=True)
@@ -64,16 +68,59 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if not position or total.cell or total.sentence < 0:
             continue
         lead = normal[max(ledger.sentences[total.sentence].start, total.start - _LEAD) : total.start]
-        counted = _words().counted.search(lead)
+        told = _words().told.search(lead)
+        counted = told or _words().counted.search(lead)
         if counted is not None and not _words().others.search(lead[: counted.start("count")][-4:]):
             number = mixed(counted["count"])
             count = int(number.value) if number is not None else 0
             if count >= 2:
                 scopes = list(_scopes(levels, position, count, lead[: counted.start("count")]))
-                yield from _held(ledger, total, [s for s in scopes if len(s) == count], firm=bool(counted["above"]))
+                firm = told is not None or bool(counted["above"])
+                yield from _measured(levels, position, [s for s in scopes if len(s) == count], firm=firm)
         elif _words().above.search(lead):
             scopes = [_paragraphs(levels, position), _clauses(levels, position)]
             yield from _held(ledger, total, [s for s in scopes if len(s) >= 2], firm=True)
+
+
+def _measured(levels: _Levels, position: int, scopes: Sequence[list[Figure]], *, firm: bool) -> Iterator[Relation]:
+    """The total, and the second measure beside it (三类共32个项目、资金7.44亿元) of items that all have one.
+
+    Where one of the two adds up, the items are the ones meant, and the other is to add up too.
+    """
+    ledger, total = levels.ledger, levels.all[position]
+    own = list(_held(ledger, total, scopes, firm=firm))
+    second = next(iter(levels.all[position + 1 : position + 2]), None)
+    if second is None or comparable(second, total) or not _alongside(ledger, total, second):
+        yield from own
+        return
+    rows = [(scope, row) for scope in scopes if (row := _row(levels, position, scope, second)) is not None]
+    others = list(_held(ledger, second, [row for _, row in rows], firm=True))
+    agreed = {p.figure for r in own + others if r.verdict == "confirmed" for p in r.members}
+    for stated, found, items in ((total, own, [s for s, _ in rows]), (second, others, [r for _, r in rows])):
+        known = next((item for item, pair in zip(items, rows, strict=True) if _all_in(pair, agreed)), None)
+        if known is not None and not any(r.verdict == "confirmed" for r in found):
+            relation = totalled(ledger, stated, known, "likely", "counted")
+            yield from [relation] if relation.verdict == "contradicted" else found
+        else:
+            yield from found
+
+
+def _all_in(pair: tuple[list[Figure], list[Figure]], agreed: set[int]) -> bool:
+    return any(all(f.index in agreed for f in row) for row in pair)
+
+
+def _alongside(ledger: Ledger, total: Figure, second: Figure) -> bool:
+    return second.sentence == total.sentence and not re.search(
+        "[;:。()]|其中", ledger.document.source.normal[total.end : second.start]
+    )
+
+
+def _row(levels: _Levels, position: int, scope: Sequence[Figure], second: Figure) -> list[Figure] | None:
+    """The figure of a second measure after each item, before the next one; None where an item has none or several."""
+    before = [f for f in levels.all[max(0, position - 2 * _REACH) : position] if comparable(f, second)]
+    ends = [*(f.index for f in scope[1:]), min(levels.all[position].index, scope[-1].index + _SPAN)]
+    rows = [[f for f in before if item.index < f.index < end] for item, end in zip(scope, ends, strict=True)]
+    return [row[0] for row in rows] if all(len(row) == 1 for row in rows) else None
 
 
 def _scopes(levels: _Levels, position: int, count: int, names: str) -> Iterator[list[Figure]]:
@@ -87,7 +134,9 @@ def _scopes(levels: _Levels, position: int, count: int, names: str) -> Iterator[
         yield [f for f in sentence if below.get(f.index) not in beside]
         yield sentence
     else:
-        yield [f for f in before if f.sentence == total.sentence - 1 and f.block == total.block]
+        last = [f for f in before if f.sentence == total.sentence - 1 and f.block == total.block]
+        yield last
+        yield [f for f in last if f.index not in children(levels.ledger)]
     ends = slice(count) if names.endswith("前") else slice(-count, None)
     yield _paragraphs(levels, position)[ends]
     yield _clauses(levels, position)[ends]

@@ -26,6 +26,9 @@ _FLAT = re.compile(r"(?:(?:与|同|和)(?:上年|去年)(?:同期|同月)?(?:相
 _NARROWER = re.compile("限额以上|限上|规模以上|规上|重点|主要|地方|市属|市本级|[一-十\\d]+月")
 _WIDE = 30  # points between the extremes beyond which to lie between them says nothing
 _GROWTH = re.compile("增长|增减|涨跌|升降|增速|速度|幅度|±|比上年")  # names of columns of rates
+_INDEX = re.compile(r"价格(?:总)?指数(?:\([^()]*\))?[为是]$")  # 居民消费价格指数为99.7%: a change of -0.3 %
+_INDICES = ("percentage", "intensive", "level")
+_BASE = Interval.exact(Decimal(100))
 _REACH = 4  # sentences between the whole and its cut
 _FAR = Decimal("0.3")  # points outside of what the known weights allow
 _ALL = 3  # of more parts than these only the extremes decide
@@ -43,7 +46,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
+class RateList:
     """A list of rates and the wholes said before it.
 
     ``opened`` says that words open it (分…看, 其中), ``cut`` that they cut the whole (分…看), ``alone`` that only one whole
@@ -71,7 +74,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for layout in ledger.tables:
         for column in () if layout.doubt else layout.rates:
             yield from _tabled(layout, column)
-    for entry in _lists(ledger):
+    for entry in lists(ledger):
         position = taken = 0
         while position < len(entry.rates):
             rest = entry.rates[position : position + 8]
@@ -116,7 +119,7 @@ def _cell(layout: Layout, line: Line, column: Column) -> Rate | None:
 
 
 def _exhausted(
-    entry: _List, parts: Sequence[Rate], weights: Sequence[tuple[Decimal, Decimal]] | None
+    entry: RateList, parts: Sequence[Rate], weights: Sequence[tuple[Decimal, Decimal]] | None
 ) -> Iterator[Relation]:
     """A list that is all of its whole: it contradicts where only one whole can be meant and the list holds nothing else."""
     sure = entry.alone and len(parts) == len(entry.rates)
@@ -207,6 +210,13 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
         for f in ledger.figures[sentence.first : sentence.last]
         if f.role == "rate" and f.unit == "%" and not f.aside and f.strict is not None and not f.hedge
     ]
+    found += [
+        Rate(f.label, f.strict - _BASE, f"{f.text}−100", Part("part", f.start, f.end, f.index), f.unit_place)
+        for f in ledger.figures[sentence.first : sentence.last]
+        if f.role in _INDICES
+        and f.strict is not None
+        and _INDEX.search(normal, max(f.gap_start, f.start - 16), f.start)
+    ]
     text = normal[sentence.start : sentence.end]
     if "持平" in text:
         still = Interval.around(Decimal(0), Decimal("0.05"))
@@ -219,11 +229,10 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
             )
             for m in _FLAT.finditer(text)
         ]
-        found.sort(key=_start)
-    return found
+    return sorted(found, key=_start)
 
 
-def _lists(ledger: Ledger) -> Iterator[_List]:
+def lists(ledger: Ledger) -> Iterator[RateList]:
     """The lists of rates of a document, each with the wholes that it may cut."""
     normal = ledger.document.source.normal
     wholes: list[Rate] = []
@@ -246,14 +255,14 @@ def _lists(ledger: Ledger) -> Iterator[_List]:
             segments[bisect_left(starts, _start(rate))].append(rate)
         head = segments[0]
         if head:
-            yield _List(head, wholes)
+            yield RateList(head, wholes)
             if exhausts(head) is None:
                 wholes = head[::-1]
             said = sentence.index
         for cut, segment in zip(cuts, segments[1:], strict=True):
             if segment:
                 alone = len(wholes) == 1 and not _narrowed(normal, wholes[0], segment[0])
-                yield _List(segment, wholes, not cut["part"], True, alone)
+                yield RateList(segment, wholes, not cut["part"], True, alone)
             if cut["part"] and len(segment) == 1 and not head:
                 wholes = [segment[0], *wholes]
                 said = sentence.index

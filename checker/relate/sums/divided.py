@@ -7,13 +7,14 @@ whole, its name says, or the sum: the one level that the parts add up to, or wou
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
-from checker.relate.breakdown import children, clause_of, informative, levels_of, referred
+from checker.relate.breakdown import children, clause_of, foreign, informative, levels_of, referred
 from checker.relate.cues import cues, exhausts
 from checker.relate.rates.share import share_of
 from checker.relate.sums.totalled import CHANCE, EXPECTED, near, totalled
@@ -30,7 +31,9 @@ _BARE = re.compile(
 _CANDIDATES = 6  # levels before a list among which its whole is looked for
 _NAMED = 40  # the same where words name the whole
 _SENTENCES = 3
+_AGAIN = 12  # sentences after which a whole may be divided again
 _LOOK = 1 / 4  # the chance of an accident up to which a list that is all of its whole is worth a look
+_BESIDE = 3 / 4  # the same where words cut the only level that can be meant
 _LONGEST = 24  # parts
 
 
@@ -64,6 +67,7 @@ class Division:
     opening: str
     name: str
     firm: bool
+    cut: bool
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -83,8 +87,25 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
     """The totals of a document's divisions, found once."""
     levels = levels_of(ledger)
-    found = (_judged(ledger, levels, division) for division in _divisions(ledger, levels))
-    return tuple(relation for relation in found if relation is not None)
+    found: list[Relation] = []
+    seen = _Seen()
+    for division in _divisions(ledger, levels):
+        relation = _judged(ledger, levels, division, seen)
+        if relation is None:
+            continue
+        found.append(relation)
+        if division.cut:
+            seen.parts.update(part.index for part in division.parts)
+            seen.whole = ledger.figures[relation.members[0].figure]
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The parts of the lists before, which are no wholes, and what the last of them divides, which may be divided again."""
+
+    parts: set[int] = field(default_factory=set)
+    whole: Figure | None = None
 
 
 def _divisions(ledger: Ledger, levels: Sequence[Figure]) -> Iterator[Division]:
@@ -116,6 +137,8 @@ def _listed(normal: str, levels: Sequence[Figure], position: int) -> list[Figure
         if cues().closing.search(gap) or cues().adding.search(gap) or _COMPARED.match(clause_of(normal, figure)):
             break
         if not comparable(figure, first):
+            if foreign(figure, first):
+                return [first]
             continue
         between = _BRACKETS.sub("", normal[parts[-1].end : figure.start])
         own = next((m for m in ";," if m in between), "、")
@@ -149,7 +172,7 @@ def _division(ledger: Ledger, levels: Sequence[Figure], position: int, parts: li
     name = _AREA.sub("", cut["whole"] or "") if cut else ""
     whole = bool(cut and known.whole.search(opening))
     firm = whole or closed or series or counted or exhausts(parts) == len(parts)
-    return Division(parts, position, opening, name, firm)
+    return Division(parts, position, opening, name, firm, cut is not None)
 
 
 def _counted(said: str, count: int) -> bool:
@@ -173,28 +196,57 @@ def _beside(levels: Sequence[Figure], division: Division) -> Iterator[Division]:
         yield replace(division, parts=found, name="")
 
 
-def _candidates(ledger: Ledger, levels: Sequence[Figure], division: Division) -> tuple[list[Figure], bool]:
-    """The levels that may be the whole of a list, the nearest first, and whether words name them."""
+def _candidates(
+    ledger: Ledger, levels: Sequence[Figure], division: Division, seen: _Seen
+) -> tuple[list[Figure], Figure | None]:
+    """The levels that may be the whole of a list, the nearest first, and the one that is likeliest meant."""
     normal = ledger.document.source.normal
     first = division.parts[0]
     reach = _NAMED if division.name else _CANDIDATES
     before = [
         levels[at]
         for at in range(division.position - 1, max(0, division.position - reach) - 1, -1)
-        if comparable(levels[at], first) and levels[at].value is not None and not referred(normal, levels, at)
+        if comparable(levels[at], first)
+        and levels[at].value is not None
+        and levels[at].index not in seen.parts
+        and not referred(normal, levels, at)
     ]
     if len(division.name) > 1:
         named = [f for f in before if f.label and (f.label.endswith(division.name) or division.name.endswith(f.label))]
+        named = named or [f for f in _of_name(ledger, division.name, first) if comparable(f, first)]
         if named:
-            return named[:1], True
+            return named[:1], named[0]
     section = ledger.section_at(first.start)
-    before = [
+    below = children(ledger)
+    near = [
         f
         for f in before[:_CANDIDATES]
         if first.sentence - f.sentence <= _SENTENCES and ledger.section_at(f.start) == section
     ]
-    below = children(ledger)
-    return sorted(before, key=lambda f: f.index in below), False  # a part of another whole is less likely meant
+    near.sort(key=lambda f: f.index in below)  # a part of another whole is less likely meant
+    again = seen.whole
+    if again is not None and first.sentence - again.sentence <= _AGAIN and comparable(again, first):
+        if again not in near and ledger.section_at(again.start) == section:
+            near.append(again)
+    return near, near[0] if near else None
+
+
+def _of_name(ledger: Ledger, name: str, first: Figure) -> list[Figure]:
+    """The levels before of just that name, the nearest first, if they all say the same."""
+    found = [f for f in _by_name(ledger).get(name, ()) if f.index < first.index and _same(f, first)]
+    return found[::-1] if len({f.value for f in found}) == 1 else []
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    return (one.scope == other.scope or not one.scope or not other.scope) and one.period == other.period
+
+
+@lru_cache(maxsize=4)
+def _by_name(ledger: Ledger) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in levels_of(ledger):
+        found[_AREA.sub("", figure.label)].append(figure)
+    return found
 
 
 def _per_head(ledger: Ledger, division: Division) -> Figure | None:
@@ -205,16 +257,16 @@ def _per_head(ledger: Ledger, division: Division) -> Figure | None:
     return means[-1] if means and division.firm and means[-1].label[-2:] in division.opening else None
 
 
-def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division) -> Relation | None:
+def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division, seen: _Seen) -> Relation | None:
     """The list against the level that it adds up to; else against the one that a wrong key explains."""
     parts = division.parts
     derived = sum_of(parts)
-    wholes, named = _candidates(ledger, levels, division)
+    wholes, likeliest = _candidates(ledger, levels, division, seen)
     per_head = _per_head(ledger, division)
     if per_head is not None and derived is not None:
         # Means are rounded to whole yuan, though whole yuan look exact.
         derived = derived.widened(parts[0].unit_place * parts[0].factor * (len(parts) + 1) / 2)
-        wholes, named = [per_head], True
+        wholes, likeliest = [per_head], per_head
     if derived is None or not wholes:
         return None
     for whole in wholes:
@@ -222,16 +274,20 @@ def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division) -> Rel
         if own is not None and own.meets(derived) and informative(own, derived, parts):
             relation = totalled(ledger, whole, parts, "certain", "divided")
             return replace(relation, verdict="confirmed", difference=None, hint=None, chance=None)
+    close = [whole for whole in wholes if near(whole, parts)]
+    if division.firm and len(close) == 1:
+        wholes, likeliest = close, close[0]
     different = list({whole.value: whole for whole in reversed(wholes)}.values())[::-1]
     tried = [totalled(ledger, whole, parts, "likely", "divided", trials=len(different)) for whole in different]
-    likely = [r for r in tried if r.verdict == "contradicted" and r.chance is not None and r.chance < _LOOK]
+    look = _BESIDE if division.cut and division.firm and len(different) == 1 else _LOOK
+    likely = [r for r in tried if r.verdict == "contradicted" and r.chance is not None and r.chance < look]
     if len(likely) != 1:
         return None
     relation = likely[0]
     whole = ledger.figures[relation.members[0].figure]
-    beside = named or whole is wholes[0] or whole.index == max(f.index for f in wholes)
+    beside = whole is likeliest or whole.index == max(f.index for f in wholes)
     assert relation.chance is not None
     if relation.chance < (EXPECTED if beside and division.firm else CHANCE):
         return relation
-    look = division.firm or near(whole, parts) or relation.chance < EXPECTED
-    return replace(relation, certainty="possible") if beside and look else None
+    worth = division.firm or near(whole, parts) or relation.chance < EXPECTED
+    return replace(relation, certainty="possible") if beside and worth else None

@@ -6,11 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, slip_evidence, strict, sum_of
-from checker.relate.breakdown import Breakdown, bracketed, breakdowns, children, clause_of, fit, levels_of
+from checker.relate.breakdown import (
+    Breakdown,
+    bracketed,
+    breakdowns,
+    children,
+    clause_of,
+    fit,
+    foreign,
+    informative,
+    levels_of,
+)
 from checker.relate.cues import cues, exhausts
 from checker.relate.sums.closing import closing
 from checker.relate.sums.totalled import CHANCE, EXPECTED, narrowly, near, rare, totalled
@@ -18,12 +29,17 @@ from checker.rows import Figure, Ledger, Relation
 
 _SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
 _LOOK = 1 / 5  # the chance of an accident up to which a list in brackets is worth a look
+_APART = re.compile(r"[。]|其中|共|覆盖|服务|惠及|涉及|培训|参加|投入")
+_EXCEEDS = 1 / 10  # the same where the parts of a sentence before exceed it
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
 
 def find(ledger: Ledger) -> Sequence[Relation]:
     """Relations of kind ``total`` and ``part`` (a part against its total)."""
     return relations_of(ledger)
+
+
+_WHOLES = (("进出口", "出口"), ("生产总值", "产业"), ("限额", "债务"), ("债券", "债券"), ("粮食", "粮"))
 
 
 @lru_cache(maxsize=4)
@@ -52,12 +68,16 @@ def _breakdown(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         yield totalled(ledger, *fitting, "certain", entry.cue)
         return
     total = entry.total
+    mixed = _mixed(ledger, entry)
+    if mixed:
+        yield from _mixed_sum(ledger, entry, mixed)
+        return
     size = exhausts(parts)
     if size is not None:
         relation = totalled(ledger, total, parts[:size], "certain", "exhaustive")
         if relation.verdict == "contradicted" and parts[0].sentence - total.sentence > 1 and not rare(relation):
             relation = replace(relation, certainty="possible")
-        named = _whole_by_name(total, parts[:size]) and not _goes_on(total, parts, size)
+        named = named_whole(total, parts[:size]) and not _goes_on(total, parts, size)
         sure = named or near(total, parts[:size]) or rare(relation, EXPECTED)
         if relation.verdict == "contradicted" and not sure:
             # Far off and no slip explains it: there are other parts (居民用电) or another total.
@@ -87,6 +107,39 @@ def _goes_on(total: Figure, parts: Sequence[Figure], size: int) -> bool:
     return len(parts) > size and own is not None and more is not None and more.low <= own.high
 
 
+def _mixed(ledger: Ledger, entry: Breakdown) -> list[Figure]:
+    """All items of a list of counts that goes on in another unit (牛28万头、羊196万只; 学校2825个，其中…，特教学校4所)."""
+    first = entry.parts[0]
+    if first.dimension != "count" or exhausts(entry.parts) is not None:
+        return []
+    normal = ledger.document.source.normal
+    items = [first]
+    for figure in islice(ledger.figures, first.index + 1, ledger.sentences[first.sentence].last):
+        if not figure.counts or figure.role in ("rate", "change", "points", "share"):
+            continue
+        said = normal[figure.gap_start : figure.start]
+        if figure.role != "level" or figure.dimension != "count" or figure.strict is None or _APART.search(said):
+            break
+        items.append(figure)
+    others = [f for f in items if not comparable(f, first)]
+    return items if others and len(items) > 2 and all(foreign(f, first) for f in others) else []
+
+
+def _mixed_sum(ledger: Ledger, entry: Breakdown, items: Sequence[Figure]) -> Iterator[Relation]:
+    """Such a list may add up, all units together; the items of one unit are not all of it."""
+    for total in entry.candidates:
+        relation = totalled(ledger, total, items, "likely", "mixed-units")
+        own, derived = strict(total), sum_of(items)
+        holds = own is not None and derived is not None and own.meets(derived) and informative(own, derived, items)
+        if holds or (total is entry.total and rare(relation)):
+            yield relation
+            return
+    for figure in entry.parts:
+        held = _part(ledger, entry, figure)
+        if held is not None:
+            yield held
+
+
 def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     """A list of kinds that does not add up: one that 其他 closes, one that exceeds its total, or one that nearly reaches it.
 
@@ -113,7 +166,7 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
     if not exceeds and not closed and not (close and derived.high < own.low):
         return None
     relation = totalled(ledger, total, parts, "possible", "list")
-    if exceeds and rare(relation, EXPECTED if apart else 1.1):
+    if exceeds and rare(relation, _EXCEEDS if apart else 1.1):
         return replace(relation, certainty="likely")
     if ";" in entry.gaps[0] and not closed and not (len(parts) > 2 and rare(relation, EXPECTED)):
         return None  # items with more than a figure each: a few of many
@@ -210,16 +263,16 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = totalled(ledger, total, run[:size], "likely", "labels")
-        if relation.verdict == "confirmed" or rare(relation, 1.1 if _whole_by_name(total, run[:size]) else CHANCE):
+        if relation.verdict == "confirmed" or rare(relation, 1.1 if named_whole(total, run[:size]) else CHANCE):
             yield relation
         position += size
 
 
-def _whole_by_name(total: Figure, parts: Sequence[Figure]) -> bool:
+def named_whole(total: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the total carries the name of the whole: 进出口 for 出口 and 进口, 生产总值 for the sectors, …收入 for …收入."""
     names = "".join(f.label for f in parts)
     label = total.label
-    if ("进出口" in label and "出口" in names) or ("生产总值" in label and "产业" in names):
+    if any(whole in label and name in names for whole, name in _WHOLES):
         return True
     tail = parts[0].label[-2:]
     return len(tail) == 2 and label.endswith(tail) and parts[-1].label.endswith(tail)
