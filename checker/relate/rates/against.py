@@ -23,10 +23,11 @@ _BEFORE = 600  # characters before a bracket in which its meaning may be announc
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``growth`` and ``difference`` of a level, what is claimed of it, and its stated base."""
+    years = [f.period[:4] for f in ledger.figures if f.kind == "date" and f.period[:2] == "20"]
     for sentence in ledger.sentences:
         if sentence.last - sentence.first < 2:
             continue
-        stated = Stated(ledger, sentence)
+        stated = Stated(ledger, sentence, max(years, default=""))
         bare: list[Relation] = []
         for base in stated.bases.values():
             claims = stated.claims[base.figure.index]
@@ -162,8 +163,11 @@ def _sure(ledger: Ledger, stated: Stated, level: Figure, base: Base, claim: Clai
         return False
     if not set(claim.subject) <= set(said) or not set(base.noun) <= set(said + claim.subject):
         return False
-    then, now = base.figure.period, level.period
-    return not base.figure.hedge and not (then[:2] == now[:2] == "20" and then >= now)
+    if base.figure.hedge:
+        return False
+    then, now = base.figure.period[:4], level.period[:4]
+    # A year that is named lies before the level's; 2025年为20亿元 in a report of 2024 is no base.
+    return then[:2] != "20" or then < (now if now[:2] == "20" else stated.latest)
 
 
 def _relation(ledger: Ledger, level: Figure, base: Base, claim: Claim, certainty: Certainty) -> Relation:

@@ -74,7 +74,7 @@ def read_base(ledger: Ledger, figure: Figure) -> Base | None:
 
 def read_claim(ledger: Ledger, figure: Figure) -> Claim | None:
     """The figure as a claim against a base, if it is one."""
-    if figure.strict is None or figure.hedge or not figure.counts:
+    if figure.strict is None or not figure.counts:
         return None
     said = ledger.document.source.normal[max(figure.gap_start, figure.start - _REACH) : figure.start]
     clause = CLAUSES.split(said)[-1]
@@ -87,10 +87,10 @@ def read_claim(ledger: Ledger, figure: Figure) -> Claim | None:
 
 
 class Stated:
-    """The stated bases of a sentence, and the claims against each."""
+    """The stated bases of a sentence, and the claims against each; ``latest`` is the last year that the document names."""
 
-    def __init__(self, ledger: Ledger, sentence: Sentence) -> None:
-        self._ledger, self.sentence = ledger, sentence
+    def __init__(self, ledger: Ledger, sentence: Sentence, latest: str) -> None:
+        self._ledger, self.sentence, self.latest = ledger, sentence, latest
         self.window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
         self.bases = {f.index: base for f in self.window if (base := read_base(ledger, f)) is not None}
         if not self.bases:
