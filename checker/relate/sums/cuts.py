@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty
@@ -232,7 +232,13 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
     return sorted(found, key=_start)
 
 
-def lists(ledger: Ledger) -> Iterator[RateList]:
+@lru_cache(maxsize=4)
+def lists(ledger: Ledger) -> tuple[RateList, ...]:
+    """The lists of rates of a document, found once."""
+    return tuple(_lists(ledger))
+
+
+def _lists(ledger: Ledger) -> Iterator[RateList]:
     """The lists of rates of a document, each with the wholes that it may cut."""
     normal = ledger.document.source.normal
     wholes: list[Rate] = []
