@@ -15,7 +15,7 @@ from checker.facts import known_facts
 from checker.findings import BrokenRule, FigureView, Finding, Unreadable
 from checker.frames.build import Batch
 from checker.language.intervals import format_number
-from checker.relate import relate
+from checker.relate import relate, settled
 from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, locate, relation_view
@@ -51,7 +51,7 @@ def examine(
         for ledger, found in zip(ledgers, relations, strict=True):
             found += relate(ledger)
             more, slow = worded(ledger, wordings, found)
-            found += more
+            found[:] = settled([*found, *more])
             broken += slow
     for ledger, found in zip(ledgers, relations, strict=True):
         found += outside.relations(ledger)

@@ -15,6 +15,7 @@ from checker.extract.phrases import Phrases
 from checker.rows import Figure, Sentence
 
 _DELIMITER: Final = re.compile(r"[,;:。、()\n!?—“”\"\[\]]")
+_CENSUS: Final = re.compile("(?:人口|经济|农业)普查")
 _FOOTNOTE: Final = re.compile(r"\[\d{1,2}\]")  # 地区生产总值[2]2829.58亿元
 _CLAUSE: Final = re.compile(r"[,;。()\n!?]")
 _CHANGE: Final = re.compile(r"增|减|升|降|提高|回落|上涨|下跌|扩大|缩小|多|少|高|低|快")
@@ -84,6 +85,8 @@ class _Clauses:
         near = len(left) - len(clause)
         figure.scope = ""
         for match in phrases.scope.finditer(left):
+            if _CENSUS.match(left, match.end()):
+                continue  # 第六次全国人口普查 is its name, and says nothing of the area
             if match[0] in phrases.whole:
                 self._scope = match[0]
             elif match.start() >= near:

@@ -19,6 +19,7 @@ _PUNCTUATION = re.compile(r"[,;。、:]")
 _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$|调[增减高低]为\s*$")
 # 较上月增收A: a sentence that goes on with the one before.
 _COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
+_AND = ("、", "和", "与", "及")
 _OPENERS, _CLOSERS = "(〔[", ")〕]"
 
 
@@ -52,8 +53,8 @@ def words() -> Words:
     year = rf"(?:同比|(?:比|较)(?:{roles['against']})(?:末|底|度|同期)?)"
 
     def change(way: str, compared: str) -> re.Pattern[str]:
-        moved = rf"(?:{head}\s*(?:{compare})|{against}){roles[way]}|{year}(?:{roles[compared]})"
-        return re.compile(rf"(?:{moved}){filler}\s*$")
+        moved = rf"(?:{head}\s*(?:{compare})|{against})(?:分别|各)?{roles[way]}|{year}(?:{roles[compared]})"
+        return re.compile(rf"(?:{moved}){filler}(?:分别{filler})?\s*$")
 
     return Words(
         change("up", "more"),
@@ -154,6 +155,8 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
         figure.role, figure.direction = "change", -1
     elif follows and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1
+    elif last is not None and last.role == "change" and last.unit == figure.unit and gap.strip() in _AND:
+        figure.role, figure.direction = last.role, last.direction  # 分别增加2053元、1453元
     elif known.base.search(clause):
         figure.role = "base"
     elif last is not None and known.budget.search(clause):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from checker.rows import Ledger, Relation
 
 _CERTAINTIES = ("certain", "likely", "possible")
+_ANSWERED = ("total", "share", "balance")
 
 Finder = Callable[[Ledger], Iterable[Relation]]
 
@@ -43,3 +45,27 @@ def relate(ledger: Ledger) -> list[Relation]:
             if key not in found or _CERTAINTIES.index(relation.certainty) < _CERTAINTIES.index(found[key].certainty):
                 found[key] = relation
     return sorted(found.values(), key=lambda relation: (relation.members[0].start, relation.kind))
+
+
+def settled(relations: Sequence[Relation]) -> list[Relation]:
+    """The relations without contradictions that a surer reading of the same figures has answered.
+
+    占…支出的1.27% of this year's outgo is right, of last year's it is wrong: one figure, one kind of relation, and a
+    member in common. Two breakdowns of one total have no part in common, and both stay; a sum that no word announces
+    answers nothing.
+    """
+    held: dict[tuple[str, int], list[frozenset[int]]] = defaultdict(list)
+    for relation in relations:
+        sure = relation.certainty != "possible" or relation.kind == "share"
+        if relation.verdict == "confirmed" and relation.kind in _ANSWERED and sure:
+            held[relation.kind, relation.members[0].start].append(_others(relation))
+    return [
+        relation
+        for relation in relations
+        if relation.verdict != "contradicted"
+        or not any(_others(relation) & other for other in held.get((relation.kind, relation.members[0].start), ()))
+    ]
+
+
+def _others(relation: Relation) -> frozenset[int]:
+    return frozenset(member.start for member in relation.members[1:] if member.ledger is None)

@@ -260,6 +260,8 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     if not all(_alike(named[one], named[other]) for one, other in alike):
         return None
     derived, wide = (_derived(formula, members, stated, reading) for reading in (strict, loose))
+    if formula.sign == "=" and derived is not None and derived.high.is_infinite() and derived.low < (stated.value or 0):
+        return None  # 超过100件 and 50件 are any number above 150
     centre = _reckoned(formula, members, stated, derived)
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
     shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})

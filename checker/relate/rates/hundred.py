@@ -246,7 +246,8 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
     if derived is None:
         return
     total = sum((f.value for f in run if f.value is not None), Decimal(0))
-    sectors = len(run) == 3 and "三次产业" in lead
+    before = normal[ledger.sentences[run[0].sentence].start : run[0].start]
+    sectors = len(run) == 3 and "三次产业" in before.rpartition(";")[2]
     if abs(total - _HUNDRED) > (_OFF if sectors else 2):
         return
     wide = derived.widened(_TENTH)

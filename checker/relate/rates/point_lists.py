@@ -29,7 +29,7 @@ _AGES = re.compile(r"0\s*[-—~至到–]\s*1\d岁.*岁及以上", re.DOTALL)
 _SHARES = re.compile("比重|占比|结构|构成|份额")
 _RATES = re.compile("增速|增长|增幅|速度|贡献|拉动")
 _WHOLE = re.compile("生产总值|GDP|经济|总值")
-_NEAR = 12  # figures on either side among which the growth that is pulled is looked for
+_NEAR = 30  # figures on either side among which the growth that is pulled is looked for
 _TENTH = Decimal("0.1")
 
 

@@ -38,13 +38,18 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _held(ledger: Ledger, rate: Figure, cut: Figure, before: list[Figure]) -> Iterator[Relation]:
-    """The rate against the base that it follows from; contradicted only where the base is said to be what was submitted."""
+    """The rate against the base that it follows from; contradicted where the base is said to be what was submitted or settled."""
     for base in reversed(before):
         if not comparable(cut, base) or base.hedge or cut.hedge:
             continue
         clause = clause_before(ledger, base)
-        firm = bool(_words()["submitted"].search(clause))
-        relation = _relation(ledger, rate, cut, [base, cut] if _words()["settled"].search(clause) else [base], firm)
+        settled = bool(_words()["settled"].search(clause))
+        firm = settled or bool(_words()["submitted"].search(clause))
+        relation = _relation(ledger, rate, cut, [base, cut] if settled else [base], firm)
+        if settled and relation.verdict != "confirmed":
+            # Some reckon the rate against what was settled.
+            other = _relation(ledger, rate, cut, [base], firm)
+            relation = other if other.verdict == "confirmed" else relation
         if firm or relation.verdict == "confirmed":
             yield relation
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, make, part, shown_middle, strict
 from checker.relate.breakdown import levels_of
@@ -47,6 +48,8 @@ def _moved(ledger: Ledger, share: Figure, points: Figure, sign: int, near: list[
     if len(pairs) != 1:
         return
     piece, whole = pairs[0]
+    if any(words().constant_price.search(f.label) for f in (piece, whole)):
+        return  # 第三产业增加值占比: real growth does not move shares at current prices
     now = _quotient(strict(piece), strict(whole))
     factors = [Interval(g.low + _HUNDRED, g.high + _HUNDRED) for g in (signed(rates[f.index]) for f in (piece, whole))]
     if now is None or factors[0].low <= 0 or factors[1].low <= 0:

@@ -23,6 +23,7 @@ from checker.ruledata import arithmetic_words
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _COMPARED = re.compile("(?:.{1,6})?(?:比|较|高于|低于|超过|相差)")  # 三产比二产多…
+_SPOKEN = re.compile("^[一二两三四五六七八九十]+[^\\d]$")  # 三个方面: the items of a text
 _NESTED = re.compile("其中|包括|包含|[,;]含")
 _AREA = re.compile(r"^(?:从|在|全[省市州县区镇乡]|我[省市州县区镇乡])+|(?:总[额量值数]|情况)$")
 _BARE = re.compile(
@@ -30,6 +31,7 @@ _BARE = re.compile(
 )
 _CANDIDATES = 6  # levels before a list among which its whole is looked for
 _NAMED = 40  # the same where words name the whole
+_SAME = 3  # of those that it may mean
 _SENTENCES = 3
 _AGAIN = 12  # sentences after which a whole may be divided again
 _LOOK = 1 / 4  # the chance of an accident up to which a list that is all of its whole is worth a look
@@ -168,7 +170,10 @@ def _division(ledger: Ledger, levels: Sequence[Figure], position: int, parts: li
     series = any(all(pattern.search(clause) for clause in clauses) for pattern in known.series)
     counted = _counted(normal[max(0, first.start - 60) : first.start], len(parts))
     if not (cut or closed or series or counted or exhausts(parts) == len(parts)):
-        return None
+        alone = not position or levels[position - 1].sentence < first.sentence
+        tail = first.label[-2:]
+        alike = alone and len(tail) > 1 and all(part.label.endswith(tail) for part in parts)
+        return Division(parts, position, opening, tail, False, False) if alike else None
     name = _AREA.sub("", cut["whole"] or "") if cut else ""
     whole = bool(cut and known.whole.search(opening))
     firm = whole or closed or series or counted or exhausts(parts) == len(parts)
@@ -209,13 +214,18 @@ def _candidates(
         if comparable(levels[at], first)
         and levels[at].value is not None
         and levels[at].index not in seen.parts
+        and not _SPOKEN.match(levels[at].text)
         and not referred(normal, levels, at)
     ]
+    if not division.firm and not division.cut:  # 总产量…。早稻产量…, 晚稻产量…: a sentence of nothing but the parts
+        named = [f for f in before if f.label.endswith("总" + division.name) and first.sentence - f.sentence == 1]
+        return named[:1], named[0] if named else None
     if len(division.name) > 1:
-        named = [f for f in before if f.label and (f.label.endswith(division.name) or division.name.endswith(f.label))]
+        named = [f for f in before if f.label.endswith(division.name)]
+        named = named or [f for f in before if len(f.label) > 2 and division.name.endswith(f.label)]
         named = named or [f for f in _of_name(ledger, division.name, first) if comparable(f, first)]
         if named:
-            return named[:1], named[0]
+            return named[:_SAME], named[0]
     section = ledger.section_at(first.start)
     below = children(ledger)
     near = [
@@ -225,9 +235,9 @@ def _candidates(
     ]
     near.sort(key=lambda f: f.index in below)  # a part of another whole is less likely meant
     again = seen.whole
-    if again is not None and first.sentence - again.sentence <= _AGAIN and comparable(again, first):
-        if again not in near and ledger.section_at(again.start) == section:
-            near.append(again)
+    recent = again is not None and first.sentence - again.sentence <= _AGAIN
+    if again is not None and recent and again not in near and comparable(again, first):
+        near += [again] if ledger.section_at(again.start) == section else []
     return near, near[0] if near else None
 
 
@@ -287,7 +297,10 @@ def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division, seen: 
     whole = ledger.figures[relation.members[0].figure]
     beside = whole is likeliest or whole.index == max(f.index for f in wholes)
     assert relation.chance is not None
-    if relation.chance < (EXPECTED if beside and division.firm else CHANCE):
+    own = strict(whole)
+    # Of a list that need not be all of its whole, only one that exceeds it speaks for itself.
+    said = division.firm or (division.cut and own is not None and derived.low > own.high)
+    if said and relation.chance < (EXPECTED if beside and division.firm else CHANCE):
         return relation
     worth = division.firm or near(whole, parts) or relation.chance < EXPECTED
     return replace(relation, certainty="possible") if beside and worth else None

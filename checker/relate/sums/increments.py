@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, hint, loose, make, part, slip_evidence, strict, written
@@ -19,6 +19,10 @@ from checker.ruledata import arithmetic_words, phrase
 
 _GAP = 80  # characters after a whole in which words open its parts
 _MOST = 12  # parts of a whole
+_REACH = 150  # figures on either side of the changes of town and country to that of the whole population
+_OVERALL = re.compile(
+    r"(?:年|相比|常住人口|总人口|全[国省市区县])[^,;。]{0,12}(?:[,、][^,;。]{0,6})?(?:共|净|累计)*(?:增加|减少)$"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NEAR = Decimal("0.1")  # by which, in one, the parts may miss the whole where a part may have been left out
 _Moved = tuple[Figure, int]
@@ -47,6 +51,25 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if sign:
             parts = (_parts if opened else _before)(ledger, figures, position)
             yield from _held(ledger, (figure, sign), parts, after if opened else "")
+    yield from _apart(ledger, figures)
+
+
+def _apart(ledger: Ledger, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """城镇人口增加A，乡村人口减少B, told in another paragraph than what the whole population rose by."""
+    for first, second in pairwise(figures):
+        if first.unit != "人" or second.sentence != first.sentence or exhausts([first, second]) != 2:
+            continue
+        parts = [(f, sign) for f in (first, second) if (sign := move(ledger, f))]
+        if len(parts) < 2 or not all("人口" in f.label for f, _ in parts):
+            continue
+        wholes = [
+            (f, sign)
+            for f in ledger.figures[max(0, first.index - _REACH) : first.index + _REACH]
+            if f.unit == "人" and f.scale == first.scale and f is not first and f is not second and not f.aside
+            if (sign := move(ledger, f)) and _OVERALL.search(ledger.document.source.normal, f.gap_start, f.start)
+        ]
+        if len(wholes) == 1:
+            yield from _held(ledger, wholes[0], parts, "")
 
 
 def _parts(ledger: Ledger, figures: Sequence[Figure], position: int) -> list[_Moved]:

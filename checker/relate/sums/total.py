@@ -29,7 +29,7 @@ from checker.rows import Figure, Ledger, Relation
 
 _SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
 _LOOK = 1 / 5  # the chance of an accident up to which a list in brackets is worth a look
-_APART = re.compile(r"[。]|其中|共|覆盖|服务|惠及|涉及|培训|参加|投入")
+_APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培训|参加|投入")
 _EXCEEDS = 1 / 10  # the same where the parts of a sentence before exceed it
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
@@ -170,7 +170,7 @@ def _listed(ledger: Ledger, entry: Breakdown) -> Relation | None:
         return replace(relation, certainty="likely")
     if ";" in entry.gaps[0] and not closed and not (len(parts) > 2 and rare(relation, EXPECTED)):
         return None  # items with more than a figure each: a few of many
-    return relation if closed or relation.chance is not None or "、" in entry.gaps[0] else None
+    return relation if closed or relation.chance is not None or (exceeds and "、" in entry.gaps[0]) else None
 
 
 def _likeliest(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Figure:
