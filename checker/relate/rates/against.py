@@ -154,10 +154,10 @@ def _sure(ledger: Ledger, stated: Stated, level: Figure, base: Base, claim: Clai
     if known["bare"].match(CLAUSES.split(normal[level.gap_start : level.start])[-1]) and level.sentence > 0:
         before = ledger.sentences[level.sentence - 1]
         said += normal[before.start : before.end] if before.block == level.block else ""
-    if claim.figure.other_base or known["another"].search(normal, stated.sentence.start, stated.sentence.end):
-        return False
     places = (level, base.figure, claim.figure)
-    if "分别" in normal[min(f.end for f in places) : max(f.start for f in places)]:
+    first, last = min(f.end for f in places), max(f.start for f in places)
+    clauses = normal[max(normal.rfind(";", 0, first), level.gap_start) : last]
+    if claim.figure.other_base or known["another"].search(clauses) or "分别" in normal[first:last]:
         return False
     if claim.kind == "rate" and words().constant_price.search(said + claim.subject):
         return False
@@ -167,7 +167,7 @@ def _sure(ledger: Ledger, stated: Stated, level: Figure, base: Base, claim: Clai
         return False
     then, now = base.figure.period[:4], level.period[:4]
     # A year that is named lies before the level's; 2025年为20亿元 in a report of 2024 is no base.
-    return then[:2] != "20" or then < (now if now[:2] == "20" else stated.latest)
+    return base.form != "after" or then[:2] != "20" or then < (now if now[:2] == "20" else stated.latest)
 
 
 def _relation(ledger: Ledger, level: Figure, base: Base, claim: Claim, certainty: Certainty) -> Relation:

@@ -98,9 +98,10 @@ class Stated:
         self.claimed = {f.index: claim for f in self.window if (claim := read_claim(ledger, f)) is not None}
         self.claims: dict[int, list[Claim]] = {}
         self.levels: dict[int, Figure] = {}  # of the bases that are said before their level
-        # What is said of the past without a claim is no base: 2024年末限额600万元, 与2023年限额500万元相比….
-        for base in list(self.bases.values()):
-            found = self._claims(base)
+        # A claim behind 比上年的A is that base's. What is said of the past without a claim is no base at all.
+        for base in sorted(self.bases.values(), key=lambda base: base.form == "after"):
+            taken = {claim.figure.index for claims in self.claims.values() for claim in claims}
+            found = [claim for claim in self._claims(base) if claim.figure.index not in taken]
             if found:
                 self.claims[base.figure.index] = found
             else:
