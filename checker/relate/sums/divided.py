@@ -193,7 +193,7 @@ def _beside(levels: Sequence[Figure], division: Division) -> Iterator[Division]:
     """The second measure of items that have two: 国家级2家、产值912.7亿元, 省级7家、产值1070.9亿元."""
     ends = [part.index for part in division.parts[1:]] + [division.parts[-1].index + 3]
     rows = [
-        next((f for f in levels[division.position :][: _LONGEST * 2] if part.index < f.index < end and not comparable(f, part)), None)
+        next((f for f in levels[division.position : division.position + 2 * _LONGEST] if part.index < f.index < end and not comparable(f, part)), None)
         for part, end in zip(division.parts, ends, strict=True)
     ]  # fmt: skip
     found = [f for f in rows if f is not None and f.sentence == division.parts[0].sentence]
