@@ -26,6 +26,7 @@ _NEAR = 8  # levels before a ratio
 _SENTENCES = 2
 _ROUND = Decimal("0.06")  # by which part a ratio of whole numbers may be rounded
 _SCOPE = Decimal("0.015")  # by which part others may be meant (执业医师 with or without assistants)
+_TIMES = Decimal(4)
 _FINE = Decimal("0.005")
 
 
@@ -103,7 +104,13 @@ def _held(ledger: Ledger, figure: Figure, own: Interval, above: Figure, below: F
     a, b = strict(above), strict(below)
     derived = a / b if a and b and b.low > 0 and a.high.is_finite() and b.high.is_finite() else None
     agrees = derived is not None and own.meets(derived)
-    far = derived is not None and not own.meets(derived.widened(EXACT.multiply(derived.high, _SCOPE)))
+    # What is many times off is of two other things (财政收入 in 亿元 to 农民收入 in 元).
+    far = (
+        derived is not None
+        and not own.meets(derived.widened(EXACT.multiply(derived.high, _SCOPE)))
+        and EXACT.divide(own.low, _TIMES) < derived.high
+        and derived.low < EXACT.multiply(own.high, _TIMES)
+    )
     inverse = figure.parts[:1] == (Decimal(1),) and derived is not None and derived.low > 0
     shown = Interval.exact(Decimal(1)) / derived if inverse and derived is not None else derived
     first, last = (below, above) if inverse else (above, below)
