@@ -48,7 +48,8 @@ def worded(
         relations, and the wordings whose pattern ran out of time.
     """
     reach = max((wording.sentences for wording in wordings), default=1) - 1
-    texts = [_Template(ledger, bare=False), _Template(ledger, bare=True, reach=reach)]
+    tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+    texts = [_Template(ledger, tokens, bare=False), _Template(ledger, tokens, bare=True, reach=reach)]
     texts = [text for text in texts if text.figures]
     said = {frozenset(member.start for member in relation.members) for relation in known}
     found: list[Relation] = []
@@ -72,10 +73,10 @@ class _Template:
     ``bare`` leaves out what stands in brackets, and all sentences that are further than ``reach`` from a bracket.
     """
 
-    def __init__(self, ledger: Ledger, *, bare: bool, reach: int = 0) -> None:
+    def __init__(self, ledger: Ledger, tokens: Sequence[str], *, bare: bool, reach: int = 0) -> None:
         normal, document = ledger.document.source.normal, ledger.document
         asides = [match.span() for match in _BRACKETS.finditer(normal, document.start, document.end)] if bare else []
-        self.tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+        self.tokens = tokens
         pieces: list[str] = []
         said: list[tuple[int, Figure]] = []
         cuts: list[int] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.ruletest import wording_failures
-from checker.wordings import Wording, anchors, load_wordings
+from checker.wordings import Wording, anchors, load_wordings, token
 from tests.command import hegao
 
 GOOD = """\
@@ -132,7 +132,8 @@ def test_every_match_holds_a_word_of_every_set_of_anchors(wording: Wording) -> N
     for text in (*wording.examples.confirmed, *wording.examples.contradicted):
         sources, _ = read_bytes(text.encode(), "example.txt")
         ledger = read_document(documents(sources[0])[0])
-        matches = [wording.expression.search(_Template(ledger, bare=bare).text) for bare in (False, True)]
+        tokens = [token(f.kind, f.dimension, f.role, f.group, f.unit) for f in ledger.figures]
+        matches = [wording.expression.search(_Template(ledger, tokens, bare=bare).text) for bare in (False, True)]
         found = [match[0] for match in matches if match is not None]
         assert found
         for words in anchors(wording.pattern):
