@@ -27,6 +27,9 @@ _NUMBER = re.compile("[两二三四五六七八九十2-9](?:个|大|项|类|者|
 _IDLE = re.compile(
     r"^(?:全[省市州县区镇乡]|我[省市州县区镇乡]|同期)+|(?:调整|预算|决算|执行)?(?:总[额量数]|数)$|总(?=[额量数值])"
 )
+# 占GDP的比重, 占全市经济的59.7%: the product of the place, which a communiqué states once, pages before.
+_ECONOMY = re.compile(r"(?:全[国省市县区州旗]|我[省市县区]|全社会|地区|国内)*(?:GDP|生产总值|经济(?:总量|总值)?)")
+_PRODUCT = re.compile(r"(?:全[国省市县区州旗]|初步核算)?(?:地区|国内)?生产总值")
 _REACH = 48  # levels before a share among which its whole is looked for
 _NEAR = 8
 _SPEAKING = 3  # characters of a name that tells which whole is meant
@@ -42,6 +45,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     levels = levels_of(ledger)
     below = children(ledger)
     normal = ledger.document.source.normal
+    products = [at for at, f in enumerate(levels) if f.dimension == "money" and _PRODUCT.fullmatch(f.label)]
     position = 0
     for share in ledger.figures:
         while position < len(levels) and levels[position].end <= share.start:
@@ -59,12 +63,18 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if not pieces:
             continue
         first = next(at for at in range(position - 1, -1, -1) if levels[at] is pieces[0])
+        name = said["whole"]
+        economy = name is not None and _ECONOMY.fullmatch(name) is not None
+        places = products if economy else range(max(0, first - _REACH), first)
         before = [
             levels[at]
-            for at in range(first - 1, max(0, first - _REACH) - 1, -1)
-            if comparable(levels[at], pieces[0]) and not levels[at].hedge and not referred(normal, levels, at)
+            for at in reversed(places)
+            if at < first
+            and comparable(levels[at], pieces[0])
+            and not levels[at].hedge
+            and not referred(normal, levels, at)
         ]
-        wholes = _wholes(before, pieces, said["whole"], below, ledger)
+        wholes = _wholes(before, pieces, "生产总值" if economy else name, below, ledger)
         relation = _judged(ledger, share, pieces, wholes, before[:_NEAR]) if wholes else None
         if relation is not None:
             yield relation
@@ -75,7 +85,8 @@ def _pieces(levels: Sequence[Figure], position: int, share: Figure, lead: str) -
     last = levels[position - 1]
     together = _TOGETHER.search(lead)
     if together is None:
-        return [last] if share.host == last.index and not lead and not last.hedge else []
+        own = share.host == last.index and (not lead or last.label.startswith(lead))
+        return [last] if own and not last.hedge else []
     number = mixed(together["count"])
     count = int(number.value) if number is not None else 0
     found = list(levels[max(0, position - count) : position])
