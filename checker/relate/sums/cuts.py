@@ -19,7 +19,7 @@ from checker.ruledata import arithmetic_words, phrase
 from checker.tables.model import Column, Layout, Line
 
 _CUT = re.compile(
-    r"(?:(?<=[,。;:、中])|^|\s)\s*(?:[分按从](?!.{0,3}(?:重点|主要))[^,。;、:\d]{1,14}?(?:看|分|统计|划分|计算)\s*[,:]|(?P<part>其中))|[类种大项](?:商品|消费品?|指标)?中\s*[,:]"
+    r"(?:(?<=[,。;:、中])|^|\s)\s*(?:[分按从](?!.{0,3}(?:重点|主要|可比|不变|现价|现行|当年价))[^,。;、:\d]{1,14}?(?:看|分|统计|划分|计算)\s*[,:]|(?P<part>其中))|[类种大项](?:商品|消费品?|指标)?中\s*[,:]"
 )
 _FLAT = re.compile(r"(?:(?:与|同|和)(?:上年|去年)(?:同期|同月)?(?:相比)?|(?<=[类业格资]))持平")
 # Words between a whole and its cut that speak of a part of the whole: such a cut proves nothing.
