@@ -82,7 +82,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             break
         fit = _signs(terms, closing)
         if fit is not None:
-            yield _relation(ledger, closing, *fit, "certain", "signs")
+            yield closed(ledger, closing, *fit, "certain", "signs")
             return
         trials += 2 ** (len(terms) - 1)
         if (
@@ -97,7 +97,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
             worded = signed_sum([terms[0], *(f for f in terms[1:] if f not in minus)], minus)
             if minus and worded is not None and own is not None and worded.meets(own):
-                yield _relation(
+                yield closed(
                     ledger, closing, [terms[0], *(f for f in terms[1:] if f not in minus)], minus, "certain", "words"
                 )
                 return
@@ -105,7 +105,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
                 signed = [terms[0], *(f for f in terms[1:] if f not in minus)], minus
     pair = _pair(levels, position, normal)
     if pair is not None:
-        yield _relation(ledger, closing, [pair[0]], [pair[1]], "certain", "pair")
+        yield closed(ledger, closing, [pair[0]], [pair[1]], "certain", "pair")
         return
     yield from _nearest_pair(ledger, levels, position, normal)
     if signed is None or own is None:
@@ -125,7 +125,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
         slips, chance = slip_evidence(plus, [*minus, closing])
         near = derived is not None and abs(derived.high - own.high) <= max(f.value or Decimal(0) for f in terms) / 5
         if derived is not None and (near or slips):
-            yield _relation(
+            yield closed(
                 ledger, closing, plus, minus, "certain", "opening-closing", hint(slips, [*plus, *minus, closing])
             )
             return
@@ -135,7 +135,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
         return  # off by just one of the terms: that one is a sum of the others, or is said twice
     limit = _WORDED if len(plus) == 1 and _INCOME.search(_lead(normal, plus[0])) else _CHANCE
     if slips and chance < limit and closing.sentence - plus[0].sentence <= 2:
-        yield _relation(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)
+        yield closed(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)
 
 
 def _pair(levels: Sequence[Figure], position: int, normal: str) -> tuple[Figure, Figure] | None:
@@ -189,7 +189,7 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
         return
     slips, chance = slip_evidence([income], [outgo, closing])
     if slips and chance < _FIRM_CHANCE:
-        yield _relation(
+        yield closed(
             ledger, closing, [income], [outgo], "likely", "income-outgo", hint(slips, [income, outgo, closing]), chance
         )
 
@@ -217,7 +217,7 @@ def _signs(terms: Sequence[Figure], closing: Figure) -> tuple[list[Figure], list
     return None
 
 
-def _relation(
+def closed(
     ledger: Ledger,
     closing: Figure,
     plus: Sequence[Figure],
@@ -227,6 +227,7 @@ def _relation(
     cause: Hint | None = None,
     chance: float | None = None,
 ) -> Relation:
+    """The relation of a closing figure to what was there or came in, less what went out."""
     expression = "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus)
     derived, wide = signed_sum(plus, minus), signed_sum(plus, minus, use_loose=True)
     members = [part("opening" if n == 0 else "inflow", f) for n, f in enumerate(plus)] + [

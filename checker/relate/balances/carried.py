@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
+from checker.relate.arithmetic import comparable, hint, signed_sum, slip_evidence, strict
+from checker.relate.balances.balance import closed
 from checker.relate.breakdown import levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -92,16 +93,4 @@ def _held(
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, closing])
     if not derived.meets(own) and not (firm and slips and chance is not None and chance < _CHANCE):
         return
-    yield make(
-        ledger,
-        "balance",
-        closing,
-        [part("opening" if n == 0 else "inflow", f) for n, f in enumerate(plus)] + [part("outflow", f) for f in minus],
-        "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus),
-        derived,
-        signed_sum(plus, minus, use_loose=True),
-        "likely",
-        pattern="carried",
-        hint=hint(slips, [*plus, *minus, closing]),
-        chance=chance,
-    )
+    yield closed(ledger, closing, plus, minus, "likely", "carried", hint(slips, [*plus, *minus, closing]), chance)

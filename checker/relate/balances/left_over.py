@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
-from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
+from checker.relate.arithmetic import comparable, hint, signed_sum, slip_evidence, strict
 from checker.relate.balances.accounts import clause_before
+from checker.relate.balances.balance import closed
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -141,16 +142,4 @@ def _held(ledger: Ledger, closing: Figure, account: _Account) -> Iterator[Relati
         return
     if _CUMULATIVE.search(clause_before(ledger, closing)) and not derived.meets(own):
         return
-    yield make(
-        ledger,
-        "balance",
-        closing,
-        [part("opening" if n == 0 else "inflow", f) for n, f in enumerate(plus)] + [part("outflow", f) for f in minus],
-        "＋".join(written(f, closing) for f in plus) + "".join(f"−{written(f, closing)}" for f in minus),
-        derived,
-        signed_sum(plus, minus, use_loose=True),
-        "likely",
-        pattern="left-over",
-        hint=hint(slips, [*plus, *minus, closing]),
-        chance=chance,
-    )
+    yield closed(ledger, closing, plus, minus, "likely", "left-over", hint(slips, [*plus, *minus, closing]), chance)

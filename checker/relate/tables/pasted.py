@@ -1,6 +1,6 @@
-"""Figures of the prose against a table pasted into a line of text: 各项存款 2760.58 11.5 住户存款 1767.76 10.3.
+"""Figures of the prose against a table pasted into a line of text: 各项存款 2480.58 11.5 住户存款 1527.76 10.3.
 
-Such a table has lost its form: a name, then its numbers, often without a blank between them (2760.5811.5). A figure is
+Such a table has lost its form: a name, then its numbers, often without a blank between them (2480.5811.5). A figure is
 meant where the row's name stands in its own; that it is the same measure is seen from two numbers of the row, a level
 and its growth, or from a column whose other rows agree with the prose. What then differs by one wrong key contradicts.
 """
