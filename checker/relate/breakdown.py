@@ -97,12 +97,17 @@ def reference(normal: str, figure: Figure) -> bool:
 
 def levels_of(ledger: Ledger) -> list[Figure]:
     """The levels of a document that may stand in a sum, in order: amounts with a unit, not in brackets."""
-    return [
+    return list(_levels(ledger))
+
+
+@lru_cache(maxsize=4)
+def _levels(ledger: Ledger) -> tuple[Figure, ...]:
+    return tuple(
         f
         for f in ledger.figures
         if f.role == "level" and not f.aside and f.group is not None and f.kind != "ratio"
         and (f.dimension != "time" or (f.unit == "天" and _days(ledger, f)))
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _days(ledger: Ledger, figure: Figure) -> bool:

@@ -60,8 +60,11 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
 
 def _name(normal: str, figure: Figure, names: Sequence[str]) -> str:
     """Which component the words right before a figure name."""
-    said = re.split("[,;。:、]", normal[max(figure.gap_start, figure.start - 20) : figure.start])[-1]
-    return next((name for name in names if name in said), "")
+    said = normal[max(figure.gap_start, figure.start - 20) : figure.start]
+    if not any(name in said for name in names):
+        return ""
+    clause = re.split("[,;。:、]", said)[-1]
+    return next((name for name in names if name in clause), "")
 
 
 def _run(amounts: Sequence[Figure], named: Sequence[str], start: int, size: int) -> list[Figure] | None:
