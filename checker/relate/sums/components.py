@@ -27,14 +27,16 @@ def _made_up() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``total`` of components, and ``share`` of a component in its whole."""
+    normal = ledger.document.source.normal
     shares: dict[int, Figure] = {f.host: f for f in reversed(ledger.figures) if f.role == "share" and f.unit == "%"}
     for relation in relations_of(ledger):
         yield relation
         if relation.verdict == "confirmed":
             whole, *parts = [ledger.figures[member.figure] for member in relation.members]
             for part in parts:
-                if part.index in shares:
-                    yield share_of(ledger, shares[part.index], part, whole, "likely", "component")
+                share = shares.get(part.index)
+                if share is not None and "分别" not in normal[part.end : share.start]:  # 分别占…: of all in turn
+                    yield share_of(ledger, share, part, whole, "likely", "component")
 
 
 @lru_cache(maxsize=4)
