@@ -8,6 +8,7 @@ and its growth, or from a column whose other rows agree with the prose. What the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -119,9 +120,10 @@ def _rows(ledger: Ledger, sentence: Sentence) -> Iterator[Row]:
     """The rows of a sentence that stand in a table: several, with nothing between one and the next."""
     normal = ledger.document.source.normal
     window = ledger.figures[sentence.first : sentence.last]
+    starts = [f.start for f in window]
     run: list[Row] = []
     for match in _ROW.finditer(normal, sentence.start, sentence.end):
-        figures = [f for f in window if match.start("numbers") <= f.start < match.end("numbers")]
+        figures = window[bisect_left(starts, match.start("numbers")) : bisect_left(starts, match.end("numbers"))]
         fitting = bool(figures) and all(_number(f) and f.end <= match.end("numbers") for f in figures)
         if run and not (fitting and _BETWEEN.fullmatch(normal, run[-1].end, match.start())):
             yield from run if len(run) >= _ROWS else ()
