@@ -49,6 +49,7 @@ class _Clauses:
         """Describe the figures of the sentence, in order."""
         boundary = self._sentence.start
         shared = False
+        starts = {figure.start for figure in figures}
         for figure in figures:
             if figure.kind == "date":
                 boundary = self._date(figure, boundary)
@@ -57,7 +58,7 @@ class _Clauses:
                 boundary = figure.end
                 beyond = boundary + len(figure.noun)
                 # 12个村和3个社区: 村 is said; but 志愿者40人宣传员10名: 宣传员 is the next figure's.
-                if figure.dimension == "count" and not any(other.start == beyond for other in figures):
+                if figure.dimension == "count" and beyond not in starts:
                     boundary = beyond
         if shared:
             for position, figure in enumerate(figures):

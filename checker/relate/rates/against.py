@@ -18,6 +18,7 @@ _TRIED = 4  # levels that are tried for one claim
 _BACK = 3  # sentences before in which the level may stand
 _TIMES = 10  # what is more times its base, or less, is hardly the level that is meant
 _HUNDRED = Decimal(100)
+_REACH = 60  # figures of a sentence on either side of a base among which its level stands
 _BEFORE = 600  # characters before a bracket in which its meaning may be announced
 
 
@@ -88,9 +89,10 @@ def _levels(
         return [opposed], opposed, "certain"
     first = min(base.figure.index, *(claim.figure.index for claim in claims))
     last = max(base.figure.index, *(claim.figure.index for claim in claims))
+    at = stated.place(base.figure)
     around = [
         f
-        for f in stated.window
+        for f in stated.window[max(0, at - _REACH) : at + _REACH]
         if measures(f, base.figure)
         and f.index not in stated.bases
         and f.index not in stated.claimed
@@ -123,7 +125,7 @@ def _levels(
 
 
 def _amid(stated: Stated, one: Figure, other: Figure) -> list[Figure]:
-    return [f for f in stated.window if one.index < f.index < other.index]
+    return stated.window[stated.place(one) + 1 : stated.place(other)]
 
 
 def _apart(level: Figure, base: Figure) -> float:

@@ -92,6 +92,7 @@ class Stated:
     def __init__(self, ledger: Ledger, sentence: Sentence, latest: str) -> None:
         self._ledger, self.sentence, self.latest = ledger, sentence, latest
         self.window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+        self._places = {f.index: place for place, f in enumerate(self.window)}
         self.bases = {f.index: base for f in self.window if (base := read_base(ledger, f)) is not None}
         if not self.bases:
             return
@@ -99,17 +100,18 @@ class Stated:
         self.claims: dict[int, list[Claim]] = {}
         self.levels: dict[int, Figure] = {}  # of the bases that are said before their level
         # A claim behind 比上年的A is that base's. What is said of the past without a claim is no base at all.
+        taken: set[int] = set()
         for base in sorted(self.bases.values(), key=lambda base: base.form == "after"):
-            taken = {claim.figure.index for claims in self.claims.values() for claim in claims}
             found = [claim for claim in self._claims(base) if claim.figure.index not in taken]
             if found:
                 self.claims[base.figure.index] = found
+                taken.update(claim.figure.index for claim in found)
             else:
                 del self.bases[base.figure.index]
 
     def place(self, figure: Figure) -> int:
         """Where a figure stands among those of the sentence."""
-        return next(n for n, f in enumerate(self.window) if f is figure)
+        return self._places[figure.index]
 
     def _claims(self, base: Base) -> list[Claim]:
         """What is claimed against a base: before one that is said after its level, or else behind it."""

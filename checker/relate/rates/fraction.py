@@ -7,6 +7,7 @@ contradict it: never where any other two figures near it would give the percenta
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -103,14 +104,20 @@ def _pair(
     return None
 
 
+@lru_cache(maxsize=4)
+def _bare_shares(ledger: Ledger) -> tuple[Figure, ...]:
+    """The percentages of a document whose words do not say of what they are."""
+    normal = ledger.document.source.normal
+    return tuple(
+        f for f in ledger.figures if f.unit == "%" and _BARE.search(normal[max(f.gap_start, f.start - 12) : f.start])
+    )
+
+
 def _of_its_neighbour(ledger: Ledger, figure: Figure, piece: Figure, near: Sequence[Figure]) -> Figure | None:
     """The whole that the share told before or after in the same words is of: 甲71.5亿元，占27.0%；乙193.3亿元，占73.0%."""
-    normal = ledger.document.source.normal
-    sentence = ledger.sentences[figure.sentence]
-    window = ledger.figures[sentence.first : sentence.last]
-    shares = [f for f in window if f.unit == "%" and _BARE.search(normal[max(f.gap_start, f.start - 12) : f.start])]
-    at = next((number for number, share in enumerate(shares) if share is figure), None)
-    if at is None:
+    shares = _bare_shares(ledger)
+    at = bisect_left(shares, figure.index, key=lambda f: f.index)
+    if at == len(shares) or shares[at] is not figure:
         return None
     for other in (*shares[max(0, at - 1) : at], *shares[at + 1 : at + 2]):
         own = ledger.figures[other.index - 1]

@@ -41,6 +41,7 @@ class _Point:
     sign: int
     said: str
     first: bool  # of its list
+    place: int  # among the figures of the sentence
 
     @property
     def signed(self) -> Interval:
@@ -89,7 +90,7 @@ def _listed(normal: str, window: Sequence[Figure]) -> Iterator[_Point]:
             start -= 1
         said = _BRACKETS.sub("", normal[window[start].gap_start : window[start].start])
         for number, entry in enumerate(window[start : position + 1]):
-            yield _Point(entry, sign_of(said), said, not number)
+            yield _Point(entry, sign_of(said), said, not number, start + number)
 
 
 def _benchmarks(ledger: Ledger, window: Sequence[Figure], points: Sequence[_Point]) -> Iterator[Relation]:
@@ -102,12 +103,14 @@ def _benchmarks(ledger: Ledger, window: Sequence[Figure], points: Sequence[_Poin
             size += 1
         group = points[position : position + size]
         position += size
-        at = window.index(group[0].figure)
+        at = group[0].place
         asides = window[max(0, at - size) : at]
-        hosts = [f for f in window[: max(0, at - size)] if f.unit == "%" and not f.aside and f.strict is not None]
-        if len(asides) < size or not hosts or not all(f.aside and f.unit == "%" and f.strict for f in asides):
+        if len(asides) < size or not all(f.aside and f.unit == "%" and f.strict for f in asides):
             continue
-        host = hosts[-1]
+        earlier = reversed(window[: at - size])
+        host = next((f for f in earlier if f.unit == "%" and not f.aside and f.strict is not None), None)
+        if host is None:
+            continue
         said = _BRACKETS.sub("", normal[asides[0].gap_start : group[0].figure.start])
         sign = _compared(said.rpartition(";")[2])
         if (

@@ -26,6 +26,7 @@ _AREA = re.compile("全[国省市区县州盟]|平均")
 _BASE = re.compile(r"[,;、(而](?P<named>[^,;、()。]{0,12}?)(?:为|是|达|仅|约)*$")
 _THAN = re.compile(r"(?:(?<![同环])比|较|低于|高于|高出|领先|落后于?|快于|慢于)(?P<other>[^,;。]{2,10})")
 _COMPARED = re.compile("[比较]")
+_REACH = 60  # figures of a sentence before the points among which the percentages are looked for
 _SECTOR = re.compile(r"(?:第?(?P<number>[一二三])次?(?:产业|产))[^,;。一二三]{0,12}$")
 _BEFORE = re.compile(r"(?:由|从|上年|去年|20\d\d\s?年)[^,;。]{0,10}$")
 _CHANGED = re.compile(r"^[^,;。]{0,4}(?:调整|优化|变|演变|转变|变化|升级|改善)[为到至成]")
@@ -44,14 +45,14 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 def _told(ledger: Ledger, window: Sequence[Figure]) -> Iterator[Relation]:
     """A percentage, its distance in points and the percentage that it is held against, in any order."""
     normal = ledger.document.source.normal
-    percents = [f for f in window if f.unit == "%" and f.strict is not None and f.role not in ("completion", "remark")]
     for position, figure in enumerate(window):
         own = figure.strict
         said = re.split("[;。]", normal[figure.gap_start : figure.start])[-1]
         sign = sign_of(said)
         if figure.role != "points" or own is None or not sign or not own.high.is_finite() or _MISSED.search(said):
             continue
-        before = [f for f in percents if f.end <= figure.start and ";" not in normal[f.end : figure.start]]
+        earlier = [f for f in window[max(0, position - _REACH) : position] if _percent(f)]
+        before = [f for f in earlier if ";" not in normal[f.end : figure.start]]
         if not before:
             continue
         host, other = before[-1], None
@@ -60,10 +61,15 @@ def _told(ledger: Ledger, window: Sequence[Figure]) -> Iterator[Relation]:
         beside = position > 1 and [window[position - 2], window[position - 1]] == before[-2:]
         if beside and _named(normal, before[-2], before[-1]):
             host, other = before[-2], before[-1]  # 47.68%，上年末为46.85%，提高0.83个百分点
-        elif host is window[position - 1] and after in percents and _agree(comparison, _lead(normal, figure, after)):
+        elif (
+            host is window[position - 1]
+            and after is not None
+            and _percent(after)
+            and _agree(comparison, _lead(normal, figure, after))
+        ):
             other = after  # 70.6%，比上年提高1.8个百分点，上年为68.8%
         elif host is window[position - 1] and not _TIME.search(comparison) and not _AREA.search(comparison):
-            others = [f for f in percents if f.end <= host.start]
+            others = earlier[:-1]
             if len(others) == 1 and _alike(others[0].label, host.label):
                 # 接种率96.5%；老人接种率92.0%，低于全人群4.5个百分点
                 said_of = normal[ledger.sentences[figure.sentence].start : others[0].start]
@@ -71,6 +77,10 @@ def _told(ledger: Ledger, window: Sequence[Figure]) -> Iterator[Relation]:
         if other is not None and (host.role == "rate") == (other.role == "rate"):
             compared = other.end <= figure.start and _COMPARED.search(normal[host.end : other.start])
             yield _distance(ledger, figure, host, other, sign, "certain" if compared else "likely")
+
+
+def _percent(figure: Figure) -> bool:
+    return figure.unit == "%" and figure.strict is not None and figure.role not in ("completion", "remark")
 
 
 def sign_of(said: str) -> int:

@@ -5,6 +5,7 @@ Where a part and its whole both have a rate of growth, what the share was a year
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -37,7 +38,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         said = normal[share.end : points.start]
         sign = sign_of(said)
         if sign and any(word in said for word in _YEAR):
-            near = [f for f in levels if f.index < share.index and share.sentence - f.sentence <= _SENTENCES][-_NEAR:]
+            at = bisect_left(levels, share.index, key=lambda f: f.index)
+            near = [f for f in levels[max(0, at - _NEAR) : at] if share.sentence - f.sentence <= _SENTENCES]
             yield from _moved(ledger, share, points, sign, near)
 
 

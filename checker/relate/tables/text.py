@@ -121,7 +121,9 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
         by_group[fact.group].append(fact)
         if fact.row not in _GENERIC and len(fact.row) >= _SHORTEST:
             by_row[fact.group, fact.row].append(fact)
-    longest = min(max((len(row) for _, row in by_row), default=0), _WINDOW)
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for row in sorted({row for _, row in by_row}):
+        by_start[row[:_SHORTEST]].append(row)
     for figure in ledger.figures:
         if figure.cell or not figure.counts or figure.strict is None or figure.sentence < 0:
             continue
@@ -129,9 +131,10 @@ def compare(ledger: Ledger, known: Sequence[Fact], pattern: str) -> Iterator[Rel
         before = normal[max(sentence.start, figure.start - _WINDOW) : figure.start]
         around = normal[sentence.start : min(sentence.end, figure.end + 12)]
         named = {
-            before[start:stop]
+            row
             for start in range(len(before))
-            for stop in range(start + _SHORTEST, min(len(before), start + longest) + 1)
+            for row in by_start.get(before[start : start + _SHORTEST], ())
+            if before.startswith(row, start)
         }
         group = _group(figure)
         rows = [fact for row in sorted(named) for fact in by_row.get((group, row), ())]
