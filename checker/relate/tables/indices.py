@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.language.intervals import EXACT, Interval, format_number
-from checker.relate.tables.pasted import rows_of
+from checker.relate.tables.named_rows import rows_of
 from checker.rows import Ledger, Part, Relation
 from checker.tables.model import Layout
 
