@@ -71,10 +71,10 @@ def exhausts(parts: Sequence[Labelled]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
     if len(parts) < 2:
         return None
-    labels = [heads(part.label) for part in parts]
-    for number in labels[0]:
+    for number in heads(parts[0].label):
         size = len(cues().exhaustive[number])
-        entries = [entry[number] for entry in labels[:size] if number in entry]
+        named = [heads(part.label) for part in parts[:size]]
+        entries = [entry[number] for entry in named if number in entry]
         if len(entries) < size:
             continue
         rests = {rest for _, rest in entries}

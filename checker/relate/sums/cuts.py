@@ -31,6 +31,8 @@ _INDICES = ("percentage", "intensive", "level")
 _BASE = Interval.exact(Decimal(100))
 _REACH = 4  # sentences between the whole and its cut
 _FAR = Decimal("0.3")  # points outside of what the known weights allow
+_NEAR = 1000  # characters between the whole and a cut that is surely of it
+_WHOLES = 12  # rates said before a cut that it may be of
 _ALL = 3  # of more parts than these only the extremes decide
 
 
@@ -263,19 +265,21 @@ def _lists(ledger: Ledger) -> Iterator[RateList]:
         if head:
             yield RateList(head, wholes)
             if exhausts(head) is None:
-                wholes = head[::-1]
+                wholes = head[-_WHOLES:][::-1]
             said = sentence.index
         for cut, segment in zip(cuts, segments[1:], strict=True):
             if segment:
                 alone = len(wholes) == 1 and not _narrowed(normal, wholes[0], segment[0])
                 yield RateList(segment, wholes, not cut["part"], True, alone)
             if cut["part"] and len(segment) == 1 and not head:
-                wholes = [segment[0], *wholes]
+                wholes = [segment[0], *wholes[: _WHOLES - 1]]
                 said = sentence.index
 
 
 def _narrowed(normal: str, whole: Rate, first: Rate) -> bool:
-    """Whether words between the whole and its cut speak of less than the whole (限额以上)."""
+    """Whether words between the whole and its cut speak of less than the whole (限额以上), or are too many to tell."""
+    if first.part.start - whole.part.end > _NEAR:
+        return True
     words = _NARROWER.findall(normal, whole.part.end, first.part.start)
     lead = normal[max(0, whole.part.start - 60) : whole.part.start]
     return any(word not in lead for word in words)

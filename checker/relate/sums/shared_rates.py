@@ -42,14 +42,17 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 def _shares(ledger: Ledger, rates: Sequence[Figure]) -> list[Figure] | None:
     """The share of every part: said after each rate, or in turn after the last; None unless they make a hundred."""
     normal = ledger.document.source.normal
-    sentence = ledger.sentences[rates[-1].sentence]
-    after = [f for f in ledger.figures[rates[0].index : sentence.last] if f.counts and f not in rates]
-    said = [f for f in after if f.unit == "%" and f.strict is not None and not f.hedge]
-    each = [next((f for f in said if f.index > rate.index), None) for rate in rates]
-    bounds = [*(rate.index for rate in rates[1:]), sentence.last]
-    found = [f for f, stop in zip(each, bounds, strict=True) if f is not None and f.index < stop and _speaks(normal, f)]
+    stop = ledger.sentences[rates[-1].sentence].last
+    indices = {rate.index for rate in rates}
+    after: list[list[Figure]] = []  # the percentages between a rate and the next
+    for figure in ledger.figures[rates[0].index : stop]:
+        if figure.index in indices:
+            after.append([])
+        elif figure.counts and figure.unit == "%" and figure.strict is not None and not figure.hedge:
+            after[-1].append(figure)
+    found = [said[0] for said in after if said and _speaks(normal, said[0])]
     if len(found) < len(rates):
-        found = _in_turn(normal, [f for f in said if f.index > rates[-1].index])
+        found = _in_turn(normal, after[-1])
     total = sum((f.value or Decimal(0) for f in found), Decimal(0))
     return found if len(found) == len(rates) and abs(total - _HUNDRED) <= _BALANCED else None
 
