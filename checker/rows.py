@@ -6,7 +6,7 @@ them and only read by the rooms below.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -161,7 +161,7 @@ class Ledger:
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The path of headings that ``offset`` stands under."""
-        index = bisect_right(self.sections, offset, key=lambda section: section[0]) - 1
+        index = bisect_left(self.sections, (offset + 1, ())) - 1
         return self.sections[index][1] if index >= 0 else ()
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from checker.rows import Enumeration, Sentence
 
+_MARKS: Final = re.compile("[、,]")
 _ITEM: Final = r"[\u4e00-\u9fffA-Za-z·“”\"《》]{1,20}"
 _LIST: Final = re.compile(
     rf"{_ITEM}(?:[、,]{_ITEM})*、{_ITEM}(?:[、,]{_ITEM})*(?:[、和与及以]{{1,2}}{_ITEM})?(?P<open>等)?"
@@ -21,7 +22,7 @@ def read_enumerations(normal: str, sentences: Sequence[Sentence]) -> list[Enumer
         if "、" not in normal[sentence.start : sentence.end]:
             continue
         for match in _LIST.finditer(normal, sentence.start, sentence.end):
-            names = tuple(re.split(r"[、,]", match[0]))
+            names = tuple(_MARKS.split(match[0]))
             found.append(
                 Enumeration(len(found), match.start(), match.end(), names, sentence.index, bool(match["open"]))
             )

@@ -9,6 +9,7 @@ not terminate is rounded at the 60th digit; two such quotients of figures of at 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
@@ -16,8 +17,10 @@ from typing import Final
 EXACT: Final = Context(prec=60)
 INFINITY: Final = Decimal("Infinity")
 _ZERO: Final = Decimal(0)
+_ONE: Final = Decimal(1)
 _DECIMALS: Final = re.compile(r"\d\s?[.．]\s?(\d+)")
 _MOST_PLACES: Final = 8
+_HUGE: Final = Decimal("1e50")
 
 
 def _product(a: Decimal, b: Decimal) -> Decimal:
@@ -133,27 +136,30 @@ class Interval:
         """
         if other.low <= 0 <= other.high:
             raise ZeroDivisionError("the divisor may be zero")
-        one = Decimal(1)
-        inverse = Interval(
-            _ZERO if other.high.is_infinite() else EXACT.divide(one, other.high),
-            _ZERO if other.low.is_infinite() else EXACT.divide(one, other.low),
-            other.high_open,
-            other.low_open,
+        bounded = self.low.is_finite() and self.high.is_finite()
+        if bounded and other.is_exact:
+            low, high = EXACT.divide(self.low, other.low), EXACT.divide(self.high, other.low)
+            if other.low > 0:
+                return Interval(low, high, self.low_open, self.high_open)
+            return Interval(high, low, self.high_open, self.low_open)
+        if self.is_exact or not (bounded and other.low.is_finite() and other.high.is_finite()):
+            return self * other._inverse()
+        return _span(
+            [
+                (EXACT.divide(a, b), bool(a_open) or bool(b_open and a))
+                for a, a_open in ((self.low, self.low_open), (self.high, self.high_open))
+                for b, b_open in ((other.low, other.low_open), (other.high, other.high_open))
+            ]
         )
-        if self.is_exact or other.is_exact or not (self.low.is_finite() and self.high.is_finite()):
-            if other.is_exact and self.low.is_finite() and self.high.is_finite():
-                low, high = EXACT.divide(self.low, other.low), EXACT.divide(self.high, other.low)
-                if other.low > 0:
-                    return Interval(low, high, self.low_open, self.high_open)
-                return Interval(high, low, self.high_open, self.low_open)
-            return self * inverse
-        corners = [
-            (EXACT.divide(a, b), bool(a_open) or bool(b_open and a))
-            for a, a_open in ((self.low, self.low_open), (self.high, self.high_open))
-            for b, b_open in ((other.low, other.low_open), (other.high, other.high_open))
-            if b.is_finite()
-        ]
-        return self * inverse if len(corners) < 4 else _span(corners)
+
+    def _inverse(self) -> Interval:
+        """One over an interval that does not hold zero."""
+        return Interval(
+            _ZERO if self.high.is_infinite() else EXACT.divide(_ONE, self.high),
+            _ZERO if self.low.is_infinite() else EXACT.divide(_ONE, self.low),
+            self.high_open,
+            self.low_open,
+        )
 
     def __str__(self) -> str:
         if self.is_exact:
@@ -175,12 +181,14 @@ def _span(corners: list[tuple[Decimal, bool]]) -> Interval:
     )
 
 
-def total(intervals: list[Interval]) -> Interval:
+def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of intervals; zero for none."""
-    result = Interval(_ZERO, _ZERO)
+    low = high = _ZERO
+    low_open = high_open = False
     for interval in intervals:
-        result += interval
-    return result
+        low, high = EXACT.add(low, interval.low), EXACT.add(high, interval.high)
+        low_open, high_open = low_open or interval.low_open, high_open or interval.high_open
+    return Interval(low, high, low_open, high_open)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -193,7 +201,7 @@ def format_number(value: Decimal) -> str:
     if value.is_infinite():
         return "∞" if value > 0 else "-∞"
     if value == value.to_integral_value():
-        return format(value.quantize(Decimal(1), context=EXACT) if abs(value) < Decimal("1e50") else value, "f")
+        return format(value.quantize(_ONE, context=EXACT) if abs(value) < _HUGE else value, "f")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -8:
         value = rounded(value, 8)

@@ -8,10 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.intervals import EXACT, Interval, format_number, rounded, total
 from checker.language.slips import Slip, Written, edits, explain
 from checker.language.verdicts import Certainty, Verdict, verdict
 from checker.rows import Figure, Hint, Ledger, Part, Relation
+
+_MARKS = re.compile(r"[,;:。、()\n]")
 
 
 def comparable(a: Figure, b: Figure) -> bool:
@@ -104,13 +106,9 @@ def part(role: str, figure: Figure) -> Part:
 
 def sum_of(figures: Iterable[Figure], *, use_loose: bool = False) -> Interval | None:
     """The sum of the figures' intervals; None if one has no value."""
-    result = Interval(Decimal(0), Decimal(0))
-    for figure in figures:
-        interval = loose(figure) if use_loose else strict(figure)
-        if interval is None:
-            return None
-        result += interval
-    return result
+    terms = [loose(figure) if use_loose else strict(figure) for figure in figures]
+    known = [interval for interval in terms if interval is not None]
+    return total(known) if len(known) == len(terms) else None
 
 
 def signed_sum(plus: Sequence[Figure], minus: Sequence[Figure], *, use_loose: bool = False) -> Interval | None:
@@ -237,7 +235,7 @@ def make(
 def spoken_label(ledger: Ledger, figure: Figure) -> str:
     """The figure's label if its own clause says it, else the words of the clause (支出总计)."""
     said = ledger.document.source.normal[figure.gap_start : figure.start]
-    clause = re.split(r"[,;:。、()\n]", said)[-1].strip()
+    clause = _MARKS.split(said)[-1].strip()
     return figure.label if not clause or figure.label in said else clause
 
 

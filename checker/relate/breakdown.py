@@ -18,6 +18,7 @@ from checker.relate.cues import Cues, cues, exhausts
 from checker.relate.moves import move
 from checker.rows import Figure, Ledger
 
+_MARKS = re.compile(r"[,;:。、()\n]")
 _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
@@ -75,7 +76,7 @@ class Breakdown:
 
 def clause_of(normal: str, figure: Figure) -> str:
     """The words right before a figure, from the last mark on."""
-    return re.split(r"[,;:。、()\n]", normal[max(0, figure.start - 24) : figure.start])[-1].strip()
+    return _MARKS.split(normal[max(0, figure.start - 24) : figure.start])[-1].strip()
 
 
 def referred(normal: str, levels: Sequence[Figure], position: int) -> bool:

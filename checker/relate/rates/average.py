@@ -32,6 +32,7 @@ _EACH = re.compile(
     r"|(?P<which>[\u4e00-\u9fff]{2})平均(?P<of>(?!每)[\u4e00-\u9fff]{0,6})$"
 )
 _BESIDE = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{0,8}?)平均(?P<said>(?!每)[\u4e00-\u9fff]{0,4})$")
+_MARKS = re.compile("[,;。:、()]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _IDLE = re.compile(
     r"^(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|资助|水平|资金|金额|标准|面积|约|为|达到?|的)*$"
@@ -58,7 +59,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if figure.role not in ("intensive", "level") or figure.strict is None or figure.group is None or figure.aside:
             continue
         lead = _BRACKETS.sub("", normal[max(figure.gap_start, figure.start - 24) : figure.start])
-        clause = re.split("[,;。:、()]", lead)[-1]
+        clause = _MARKS.split(lead)[-1]
         match = (_BESIDE.match(lead) if lead == clause else None) or _EACH.search(clause)
         if match is None or figure.dimension == "percent" or _NEVER.search(clause):
             continue

@@ -20,6 +20,7 @@ from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
+_MARKS = re.compile("[,;。:(]")
 _MEAN = re.compile(r"(?:年均|年平均|平均每年)(?:名义|现价|复合)?(?:递|净)?[增减升降提下上][\u4e00-\u9fff]{0,3}$")
 _CURRENT = re.compile(r"名义|现价")
 _REAL = re.compile(r"实际增长|实际年均|可比|不变价|扣除|剔除")
@@ -43,7 +44,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for rate in ledger.figures:
         if rate.role != "rate" or rate.unit != "%" or rate.strict is None or rate.hedge or rate.aside:
             continue
-        clause = re.split("[,;。:(]", normal[max(rate.gap_start, rate.start - 24) : rate.start])[-1]
+        clause = _MARKS.split(normal[max(rate.gap_start, rate.start - 24) : rate.start])[-1]
         if not _MEAN.search(clause) or _REAL.search(clause):
             continue
         pair = _pair(ledger, rate, normal)

@@ -34,6 +34,7 @@ OWN = re.compile(
 _BASE = re.compile(r"(?:比|较)(?:上年|去年|20\d\d\s?年)?(?:预计)?(?:执行|完成|决算|实际)")
 _PLAN = re.compile("预算(?!收入|支出)|计划|目标|预期|安排")
 _REACHES = re.compile(r"^[,、]?(?:力争|预计)?(?:达到?|实现|至|到)+$")
+_IDLE = re.compile(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
 
@@ -146,7 +147,7 @@ def _slip(level: Figure, base: Figure, rate: Figure) -> bool:
 
 
 def _name(label: str) -> str:
-    return re.sub(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方", "", label)
+    return _IDLE.sub("", label)
 
 
 def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:

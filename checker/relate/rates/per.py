@@ -16,11 +16,13 @@ from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
+_MARKS = re.compile("[,;。:、]")
 _PRODUCT = re.compile(r"人均(?:地区)?(?:生产总值|GDP)")
 _PER = re.compile(
     r"每?(?P<scale>[十百千万亿]+)(?:(?P<people>人(?!次))|元)(?:常住)?(?:人口|居民)?(?P<of>(?:地区)?生产总值|GDP)?(?:拥有|中|的|有效)*(?P<what>[\u4e00-\u9fff]{2,20}?)[数量率]?(?:为|达到?|是)?\s*$"
 )
 _SCALES = {name: Decimal(10) ** power for name, power in zip(("十", "百", "千", "万", "十万", "百万", "亿", "十亿", "百亿"), (1, 2, 3, 4, 5, 6, 8, 9, 10), strict=True)}  # fmt: skip
+_PLACE = re.compile("城镇|乡村|农村")
 _TOWN = re.compile("城镇(?!.{0,2}(?:就业|失业|职工|登记))|城区")
 _URBAN = re.compile(r"(?<!户籍人口)城镇化(?:率|水平)[^,;。]{0,8}$")
 _RATIO = re.compile(r"城乡[^,;。]{0,12}收入(?:[^,;。]{0,4}比|倍差)[^;。]{0,22}$")
@@ -41,8 +43,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     normal = ledger.document.source.normal
     levels = [f for f in ledger.figures if f.role == "level" and f.strict is not None and not f.aside]
     people = [f for f in levels if f.group == "人" and f.label.endswith("常住人口") and f.scale > 1]
-    people = [f for f in people if not re.search("城镇|乡村|农村", f.label)]
-    product = [f for f in levels if f.group == "人民币" and re.search("生产总值|GDP", f.label)]
+    people = [f for f in people if not _PLACE.search(f.label)]
+    product = [f for f in levels if f.group == "人民币" and ("生产总值" in f.label or "GDP" in f.label)]
     incomes = [f for f in ledger.figures if f.role == "intensive" and "可支配收入" in f.label and f.group == "人民币"]
     for figure in ledger.figures:
         if not figure.counts or figure.hedge or figure.aside or (figure.strict is None and figure.kind != "ratio"):
@@ -57,7 +59,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield from _urban(ledger, figure, nearest(people, figure, 4), levels)
         elif figure.unit is None and figure.role in ("intensive", "level", "ratio") and _RATIO.search(said):
             yield from _town_country(ledger, figure, said, nearest(incomes, figure, _NEAR))
-        elif figure.role in ("intensive", "level") and (match := _PER.search(re.split("[,;。:、]", said)[-1])):
+        elif figure.role in ("intensive", "level") and (match := _PER.search(_MARKS.split(said)[-1])):
             above = [f for f in nearest(levels, figure, _NEAR, _WIDE) if _named(f, figure, match["what"])]
             below = people if match["people"] else product if match["of"] else []
             yield from _per_unit(ledger, figure, match, above, nearest(below, figure))

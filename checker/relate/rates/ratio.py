@@ -21,6 +21,7 @@ _END = r"(?:比例|比值|比率|之比|倍差|比)(?:大?约|均|现|已|为|�
 _NAMED = re.compile(
     r"(?P<a>[\u4e00-\u9fff])(?P<b>[\u4e00-\u9fff])(?:居民|人员|职工|学生|人均|可支配|年|收入|人数|数量|性别)*" + _END
 )
+_MARKS = re.compile("[,;。()]")
 _TWO = re.compile(r"(?P<a>[\u4e00-\u9fff]{2,10})[与和同、](?P<b>[\u4e00-\u9fff]{2,10}?)(?:人数|数量)?的?" + _END)
 _NEAR = 8  # levels before a ratio
 _SENTENCES = 2
@@ -43,7 +44,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if figure.aside or not (single or (figure.kind == "ratio" and len(figure.parts) == 2 and all(figure.parts))):
             continue
         own = _stated(figure)
-        said = re.split("[,;。()]", normal[max(figure.gap_start, figure.start - 30) : figure.start])[-1]
+        said = _MARKS.split(normal[max(figure.gap_start, figure.start - 30) : figure.start])[-1]
         if single and "性别比" in said:
             continue  # men to a hundred women: a wording
         names = (_TWO.search(said) or _NAMED.search(said)) if "比" in said or "倍差" in said else None

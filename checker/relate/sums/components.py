@@ -14,6 +14,7 @@ from checker.relate.sums.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words
 
+_MARKS = re.compile("[,;。:、]")
 _APART = 1  # sentences between one part and the next
 _BEFORE = 3  # sentences between the whole and the first part
 _CANDIDATES = 4  # wholes that are tried
@@ -65,7 +66,7 @@ def _name(normal: str, figure: Figure, names: Sequence[str]) -> str:
     said = normal[max(figure.gap_start, figure.start - 20) : figure.start]
     if not any(name in said for name in names):
         return ""
-    clause = re.split("[,;。:、]", said)[-1]
+    clause = _MARKS.split(said)[-1]
     return next((name for name in names if name in clause), "")
 
 

@@ -21,6 +21,7 @@ _RARE = 1 / 15  # chance of a slip beyond which it says nothing
 _LEAST = 3  # items of a list that its number may add up
 _FEW = 10  # items of a list at most
 _BEFORE = 5  # levels before states that may be their whole
+_MARKS = re.compile("[,;。:、()]")
 _CLAUSE = 16  # characters of a level's own words
 
 
@@ -42,7 +43,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 def _said(ledger: Ledger, figure: Figure) -> str:
     said = ledger.document.source.normal[max(figure.gap_start, figure.start - _CLAUSE) : figure.start]
-    return re.split("[,;。:、()]", said)[-1]
+    return _MARKS.split(said)[-1]
 
 
 def _numbered(ledger: Ledger, levels: Sequence[Figure], position: int) -> Iterator[Relation]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from checker.language.intervals import Interval
-from checker.relate.arithmetic import make, part, plus_expression, strict
+from checker.relate.arithmetic import make, part, plus_expression, strict, sum_of
 from checker.relate.breakdown import levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -40,7 +39,7 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
             parts = _run(levels, position, step, near_only)
             if parts:
                 ordered = parts if step > 0 else parts[::-1]
-                derived = _sum(ordered)
+                derived = sum_of(ordered)
                 yield make(
                     ledger,
                     "total",
@@ -54,15 +53,6 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
                     pattern="unannounced",
                 )
                 break
-
-
-def _sum(parts: Sequence[Figure]) -> Interval:
-    result = Interval(Decimal(0), Decimal(0))
-    for figure in parts:
-        own = strict(figure)
-        if own is not None:
-            result += own
-    return result
 
 
 def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) -> list[Figure] | None:
@@ -92,6 +82,9 @@ def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) ->
             width += reach[stop].unit_place * reach[stop].factor / 2
             if amount > target + width or width > limit or (near_only and stop > start + 1):
                 break
-            if stop > start and amount >= target - width and own.meets(_sum(reach[start : stop + 1])):
-                return reach[start : stop + 1]
+            if stop > start and amount >= target - width:
+                parts = reach[start : stop + 1]
+                derived = sum_of(parts)
+                if derived is not None and own.meets(derived):
+                    return parts
     return None
