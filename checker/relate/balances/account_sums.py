@@ -24,7 +24,7 @@ from checker.relate.arithmetic import (
 )
 from checker.relate.balances.accounts import Account, accounts, clause_before, named, stating
 from checker.relate.breakdown import children, reference
-from checker.relate.rates.share import share_of
+from checker.relate.rates.share import gives, share_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -168,7 +168,6 @@ def _of_account(ledger: Ledger, share: Figure) -> Iterator[Relation]:
         if comparable(f, piece) and f.index != piece.index and area in ("", accounts(ledger)[f.index].area)
     ]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
-        relation = share_of(ledger, share, piece, whole, "possible", "account")
-        if relation.verdict == "confirmed":
-            yield relation
+        if gives(share, piece, whole):
+            yield share_of(ledger, share, piece, whole, "possible", "account")
             return

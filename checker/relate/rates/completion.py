@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ _OF = re.compile(
     r"^\s*的?\s*$|^(?:的|,?完成率?|,?完成(?:年初|调整|年度)?(?:预算|计划|任务)的?|,?占(?:年初|调整|年度)?(?:预算|计划|任务)的?)\s*$"
 )
 _EARLIER = 6  # levels before a budget among which the one that was done may stand
+_LOOK = 300  # characters before a figure
 _BUDGET = re.compile(
     r"(?:(?:预算|计划|任务|目标)(?:数|合计|安排|总额|任务|目标|调整)?(?:为|是|的|数)?|调整(?:数)?为"
     r"|(?:批准|核定|下达)的?[^,;。]{0,16}[收支][入出](?:预算)?(?:总额|合计|数)?(?:为|是))\s*$"
@@ -33,7 +35,7 @@ _LABEL = re.compile(
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``completion``: percentage = done / budget; what stands in brackets is held against its like."""
-    pending: Figure | None = None  # a budget that ends the sentence before
+    pending: Figure | None = None  # the level that ends the sentence before
     for sentence in ledger.sentences:
         window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
         outer = [f for f in window if not f.aside]
@@ -41,27 +43,27 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         for rate in outer:
             if rate.role != "completion" or rate.unit != "%" or rate.other_base:
                 continue
-            before = [f for f in levels if f.end <= rate.start]
+            at = bisect_right(levels, rate.start, key=lambda level: level.end)
+            before = levels[max(0, at - _EARLIER) : at]
             pair = _pair(ledger, pending, before, rate)
             if pair is not None:
                 yield _fitting(ledger, completed(ledger, *pair, rate), before, pair[1], rate)
                 yield from _parallel(ledger, *pair, rate)
-        last = levels[-1] if levels else None
-        pending = last if last is not None and _BUDGET.search(_said(ledger, last)) else None
+        pending = levels[-1] if levels else None
 
 
 def _fitting(ledger: Ledger, relation: Relation, before: Sequence[Figure], budget: Figure, rate: Figure) -> Relation:
     """The relation, or with an earlier level one that holds: 造林11万亩，其中A3万亩、B8万亩，为计划10万亩的110%."""
     if relation.verdict == "confirmed":
         return relation
-    others = (f for f in reversed(before[-_EARLIER:]) if f is not budget and comparable(f, budget))
+    others = (f for f in reversed(before) if f is not budget and comparable(f, budget))
     tried = (completed(ledger, figure, budget, rate) for figure in others)
     return next((other for other in tried if other.verdict == "confirmed"), relation)
 
 
 def _said(ledger: Ledger, figure: Figure) -> str:
     """The words before a figure back to the figure before it or the start of its sentence, without brackets."""
-    begin = ledger.sentences[figure.sentence].start
+    begin = max(ledger.sentences[figure.sentence].start, figure.start - _LOOK)
     said = _BRACKETS.sub("", ledger.document.source.normal[begin : figure.start])
     return _DIGIT.split(said)[-1]
 
@@ -88,6 +90,7 @@ def _pair(
         and pending is not None
         and pending.block == before[0].block
         and comparable(pending, before[0])
+        and _BUDGET.search(_said(ledger, pending))
         and _ALONE.match(normal[ledger.sentences[rate.sentence].start : before[0].start])
     ):
         return before[0], pending  # …预算调整为 B。实际完成 A，为调整预算的 p%

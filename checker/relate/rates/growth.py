@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from checker.extract.roles import words
@@ -97,19 +96,20 @@ def _from_named(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _of_bases(ledger: Ledger, level: Figure, bases: Sequence[Figure], rate: Figure) -> Iterator[Relation]:
-    """The rate against the first base that gives it; contradicted where the words name the base (比上年执行数) or it is a swap away."""
-    tried = [based(ledger, level, base, rate, "possible", "same-label") for base in bases]
-    fitting = next((relation for relation in tried if relation.verdict == "confirmed"), None)
+    """The rate against the first base that gives it; contradicted where the words name the base (比上年执行数)."""
+    fitting = next((base for base in bases if leads(base, level, rate)), None)
     if fitting is not None:
-        yield fitting
+        yield based(ledger, level, fitting, rate, "possible", "same-label")
         return
     named = _BASE.search(ledger.document.source.normal, rate.gap_start, rate.start)
-    before = [(base, relation) for base, relation in zip(bases, tried, strict=True) if base.start < level.start]
-    if named and len({base.value for base, _ in before}) == 1:
-        base, relation = before[-1]
+    before = [base for base in bases if base.start < level.start]
+    if named and len({base.value for base in before}) == 1:
+        base = before[-1]
         plan = _PLAN.search(ledger.document.source.normal, base.gap_start, base.start)
-        if not plan and _same(base.scope, level.scope) and relation.verdict == "contradicted":
-            yield replace(relation, certainty="likely")
+        if not plan and _same(base.scope, level.scope):
+            relation = based(ledger, level, base, rate, "likely", "same-label")
+            if relation.verdict == "contradicted":
+                yield relation
 
 
 def _same(one: str, other: str) -> bool:
@@ -128,11 +128,10 @@ def _targets(ledger: Ledger) -> Iterator[Relation]:
                 and rate.label == level.label and _REACHES.match(normal[rate.end : level.start])
             ):  # fmt: skip
                 bases = known[_name(level.label), level.group][-_PAIRS:]
-                tried = [based(ledger, level, base, rate, "likely", "target") for base in bases]
-                fitting = next((relation for relation in tried if relation.verdict == "confirmed"), None)
-                fitting = fitting or next((r for r, b in zip(tried, bases, strict=True) if _slip(level, b, rate)), None)
-                if fitting is not None:
-                    yield fitting
+                base = next((base for base in bases if leads(base, level, rate)), None)
+                base = base or next((base for base in bases if _slip(level, base, rate)), None)
+                if base is not None:
+                    yield based(ledger, level, base, rate, "likely", "target")
             known[_name(level.label), level.group].append(level)
 
 
@@ -148,6 +147,12 @@ def _slip(level: Figure, base: Figure, rate: Figure) -> bool:
 
 def _name(label: str) -> str:
     return _IDLE.sub("", label)
+
+
+def leads(base: Figure, level: Figure, rate: Figure) -> bool:
+    """Whether a rate leads from a base to a level."""
+    own, derived = strict(rate), grow(rate, strict(level), strict(base))
+    return own is not None and derived is not None and own.meets(derived)
 
 
 def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:

@@ -15,8 +15,9 @@ from checker.relate.arithmetic import comparable, loose, make, part, shown_ratio
 from checker.relate.breakdown import children, levels_of
 from checker.rows import Figure, Ledger, Relation
 
-_HUNDRED = Decimal(100)
+_TEN, _HUNDRED = Decimal(10), Decimal(100)
 _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
+_MARKS = re.compile("[,;。、]")
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _OF = re.compile(r"^[,、;]?占(?P<whole>[^,;。占]{2,16}?)(?:的)?(?:比重|比例|份额)?(?:的|为|达|达到|约)*$")
 _AREA = re.compile(r"全[省市县区镇州]|总量|总数|全部|的|我[省市县区镇]|比重|[省市县区]级|地方")
@@ -35,6 +36,14 @@ def ratio(a: Interval | None, b: Interval | None) -> Interval | None:
     return (a / b).scaled(_HUNDRED)
 
 
+def gives(share: Figure, piece: Figure, whole: Figure) -> bool:
+    """Whether a piece and its whole give a share."""
+    own, derived = strict(share), ratio(strict(piece), strict(whole))
+    if own is None or derived is None:
+        return False
+    return own.meets(derived.scaled(_TEN) if share.unit == "‰" else derived)
+
+
 def share_of(
     ledger: Ledger, share: Figure, piece: Figure, whole: Figure, certainty: Certainty, pattern: str
 ) -> Relation:
@@ -42,7 +51,7 @@ def share_of(
     derived, wide = ratio(strict(piece), strict(whole)), ratio(loose(piece), loose(whole))
     middle = shown_ratio(piece, whole, derived)
     if share.unit == "‰" and derived and wide:
-        derived, wide = derived.scaled(Decimal(10)), wide.scaled(Decimal(10))
+        derived, wide = derived.scaled(_TEN), wide.scaled(_TEN)
     return make(
         ledger,
         "share",
@@ -104,9 +113,8 @@ def _of_label(ledger: Ledger, share: Figure, piece: Figure, gap: str) -> Iterato
             near = figures[max(0, at - _PAIRS // 2) : at + _PAIRS // 2]
             wholes += [f for f in near if comparable(f, piece) and f is not piece]
     for whole in sorted(wholes, key=lambda f: abs(f.index - share.index))[:_PAIRS]:
-        relation = share_of(ledger, share, piece, whole, "possible", "of-label")
-        if relation.verdict == "confirmed":
-            yield relation
+        if gives(share, piece, whole):
+            yield share_of(ledger, share, piece, whole, "possible", "of-label")
             return
 
 
@@ -120,7 +128,7 @@ def _by_label(ledger: Ledger) -> dict[str, list[Figure]]:
 
 
 def _clause(gap: str) -> str:
-    return re.split(r"[,;。、]", gap)[-1]
+    return _MARKS.split(gap)[-1]
 
 
 def _speaks_of(gap: str, whole: Figure) -> bool:
@@ -147,7 +155,6 @@ def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure]) -> Iterator[
             tried += 1
             if tried > _PAIRS:
                 return
-            relation = share_of(ledger, share, piece, whole, "possible", "fitting")
-            if relation.verdict == "confirmed":
-                yield relation
+            if gives(share, piece, whole):
+                yield share_of(ledger, share, piece, whole, "possible", "fitting")
                 return

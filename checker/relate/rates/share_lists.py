@@ -12,7 +12,7 @@ from checker.language.slips import Slip, edits
 from checker.relate.arithmetic import comparable, hint, strict, written_digits
 from checker.relate.balances.accounts import clause_before
 from checker.relate.breakdown import levels_of
-from checker.relate.rates.share import share_of
+from checker.relate.rates.share import gives, share_of
 from checker.rows import Figure, Ledger, Relation
 
 _OF = re.compile(r"占比?(?P<whole>[^,;。占]{0,24}?)(?:总[量额数])?(?:的)?(?:比重|比例|份额)?(?:的|为|达到?|约)*$")
@@ -93,8 +93,7 @@ def _fits_another(ledger: Ledger, share: Figure, wholes: Sequence[Figure]) -> bo
         for f in ledger.figures[ledger.sentences[share.sentence].first : piece.index]
         if f.role == "level" and comparable(f, piece)
     ]
-    relations = (share_of(ledger, share, piece, whole, "possible", "list") for whole in (*wholes, *beside))
-    return any(relation.verdict == "confirmed" for relation in relations)
+    return any(gives(share, piece, whole) for whole in (*wholes, *beside))
 
 
 def _mistyped(ledger: Ledger, run: Sequence[Figure], whole: Figure) -> Iterator[Relation]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.relate.arithmetic import sum_of
+from checker.language.intervals import Interval
+from checker.relate.arithmetic import strict, sum_of
 from checker.relate.rates.completion import completed
-from checker.relate.rates.growth import based
+from checker.relate.rates.growth import based, grow
+from checker.relate.rates.share import ratio
 from checker.relate.sums.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 
@@ -24,36 +26,38 @@ _STRETCH = 60  # rows of all lengths that a stretch may span
 _LONGEST = 12
 
 Row = Sequence[Figure]
-Build = Callable[[Ledger, Row], Relation | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Formula:
-    """What the numbers of a row at ``place`` are to each other."""
+    """What numbers of a row are to each other.
 
-    place: int
-    width: int  # 0: all the rest
-    build: Build
+    ``stated`` is which of them follows from the others, ``derive`` what follows (None: they are not in such a relation,
+    or nothing follows), ``build`` the relation of both.
+    """
 
-    def of(self, ledger: Ledger, row: Row) -> Relation | None:
-        """The relation of a row; None where it has no such numbers."""
-        members = row[self.place : self.place + self.width] if self.width else row[self.place :]
-        if len(members) < 3 or any(f.value is None or f.strict is None for f in members):
-            return None
-        return self.build(ledger, members)
+    stated: int
+    derive: Callable[[Row], Interval | None]
+    build: Callable[[Ledger, Row], Relation]
+
+    def holds(self, row: Row) -> bool | None:
+        """Whether a row holds it; None where it says nothing: a number is missing, or all are nought."""
+        own = strict(row[self.stated])
+        derived = self.derive(row) if all(f.value is not None and f.strict is not None for f in row) else None
+        return None if own is None or not own.high or derived is None else own.meets(derived)
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``growth``, ``completion`` and ``total`` within the rows of pasted tables."""
     rows = list(enumerate(_rows(ledger)))
-    first = [_Formula(0, 3, _growth)]  # rows of several tables may differ in what follows
     for stretch in _stretches(rows):
-        yield from _checked(ledger, stretch, first)
+        yield from _checked(ledger, [row[:3] for row in stretch], _GROWTH)  # tables may differ in what follows
     for length in range(3, _LONGEST + 1):
-        formulas = [_Formula(0, 0, _sum)]
-        formulas += [_Formula(n, 3, build) for n in range(length - 2) for build in (_growth, _percentage)]
         for stretch in _stretches([(number, row) for number, row in rows if len(row) == length]):
-            yield from _checked(ledger, stretch, formulas)
+            yield from _checked(ledger, stretch, _SUM)
+            for place in range(length - 2):
+                for formula in (_GROWTH, _PERCENTAGE):
+                    yield from _checked(ledger, [row[place : place + 3] for row in stretch], formula)
 
 
 def _stretches(rows: Sequence[tuple[int, Row]]) -> Iterator[list[Row]]:
@@ -88,36 +92,36 @@ def _rows(ledger: Ledger) -> Iterator[list[Figure]]:
         yield row
 
 
-def _growth(ledger: Ledger, row: Row) -> Relation | None:
-    return None if not all(f.value for f in row) else based(ledger, row[1], row[0], row[2], "possible", "pasted")
+def _parts(row: Row) -> list[Figure]:
+    return [f for f in row[1:] if f.value]
 
 
-def _percentage(ledger: Ledger, row: Row) -> Relation | None:
-    return None if not all(f.value for f in row) else completed(ledger, row[1], row[0], row[2], "possible", "pasted")
+_GROWTH = _Formula(
+    2,
+    lambda row: grow(row[2], strict(row[1]), strict(row[0])) if all(f.value for f in row) else None,
+    lambda ledger, row: based(ledger, row[1], row[0], row[2], "possible", "pasted"),
+)
+_PERCENTAGE = _Formula(
+    2,
+    lambda row: ratio(strict(row[1]), strict(row[0])) if all(f.value for f in row) else None,
+    lambda ledger, row: completed(ledger, row[1], row[0], row[2], "possible", "pasted"),
+)
+_SUM = _Formula(  # the first number is the sum of the others, at least two of which are not zero
+    0,
+    lambda row: sum_of(_parts(row)) if len(_parts(row)) >= 2 else None,
+    lambda ledger, row: totalled(ledger, row[0], _parts(row), "likely", "pasted"),
+)
 
 
-def _sum(ledger: Ledger, row: Row) -> Relation | None:
-    """The first number is the sum of the others, at least two of which are not zero."""
-    total, parts = row[0], [f for f in row[1:] if f.value]
-    if len(parts) < 2 or sum_of(parts) is None or total.strict is None:
-        return None
-    return totalled(ledger, total, parts, "likely", "pasted")
-
-
-def _checked(ledger: Ledger, rows: Sequence[Row], formulas: Sequence[_Formula]) -> Iterator[Relation]:
-    """The rows against every formula that most of them hold."""
+def _checked(ledger: Ledger, rows: Sequence[Row], formula: _Formula) -> Iterator[Relation]:
+    """The rows against a formula, if most of them hold it."""
     if len(rows) < _ROWS:
         return
-    for formula in formulas:
-        relations = [relation for row in rows if (relation := formula.of(ledger, row)) is not None and _says(relation)]
-        held = [relation for relation in relations if relation.verdict == "confirmed"]
-        if len(held) < _ROWS or len(held) < _SHARE * len(relations):
-            continue
-        yield from held
-        if formula.build is _sum and len(held) >= _FIRM * len(relations):
-            yield from (r for r in relations if r.verdict == "contradicted" and (r.chance or 1) < _CHANCE)
-
-
-def _says(relation: Relation) -> bool:
-    """Whether a row can speak for a formula: it can be computed, and not of zeros."""
-    return relation.verdict != "not_assessable" and relation.stated is not None and relation.stated.high != 0
+    verdicts = [formula.holds(row) for row in rows]
+    held, said = verdicts.count(True), len(verdicts) - verdicts.count(None)
+    if held < _ROWS or held < _SHARE * said:
+        return
+    yield from (formula.build(ledger, row) for row, holds in zip(rows, verdicts, strict=True) if holds)
+    if formula is _SUM and held >= _FIRM * said:
+        others = (formula.build(ledger, row) for row, holds in zip(rows, verdicts, strict=True) if holds is False)
+        yield from (r for r in others if r.verdict == "contradicted" and (r.chance or 1) < _CHANCE)
