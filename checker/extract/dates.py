@@ -45,6 +45,7 @@ _TOKEN: Final = re.compile(
     rf"(?P<year>{_YEAR})(?=\s?(?:年|学年|[-~—至到]|[./]))|(?P<month>{_D2})\s?(?=月|[-~—至到][\d一二三四五六七八九十\s]{{1,4}}月)"
     rf"|(?P<day>{_D2})\s?(?=[日号]|[-~—至到]\s?{_D2}\s?[日号])|(?P<dash>[-~—至到]+)|(?P<edge>[初末底])|(?P<first>前)(?P<span>{_D2})个?月"
 )
+_NUMERALS: Final = "一二两三四五六七八九"
 _NUMERIC_DAY: Final = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 PLAN_FIRST: Final = 2021 - 14 * 5
 """第n个五年规划 begins in PLAN_FIRST + 5n: the 十四五 of 2021 is the fourteenth."""
@@ -75,24 +76,27 @@ class Calendar:
         self._edge = re.compile("|".join(sorted(map(re.escape, self._edges), key=len, reverse=True)))
 
     @cached_property
+    def initials(self) -> str:
+        """The characters that a period that opens with a word may begin with."""
+        return "".join(
+            sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(_NUMERALS + "近过最同前十“"))
+        )
+
+    @cached_property
     def spoken(self) -> str:
-        """The pattern of periods that open with a word: 去年同期, 上半年, 近三年, 十四五期间. First characters are few."""
+        """The pattern of periods that open with a word: 去年同期, 上半年, 近三年, 十四五期间."""
         rel = "|".join(sorted(self._years, key=len, reverse=True))
         parts = "|".join(sorted(self._parts, key=len, reverse=True))
         edges = "|".join(sorted(self._edges, key=len, reverse=True))
         inside = rf"(?:{parts}|前{_D2}个?月|{_MONTHS}|{_D2}月(?:份)?(?:{_D2}[日号])?(?:{_EDGE})?|{_EDGE}|同期)"
         not_edges = "|".join(self._not_edges)
-        numerals = "一二两三四五六七八九"
-        initials = "".join(
-            sorted({w[0] for w in (*self._years, *self._parts, *self._edges)} | set(numerals + "近过最同前十“"))
-        )
         plan = r"十[一二三四五]?五"
         use = r"(?:规划)?(?:期间|时期|以来|开局之年|收官之年|末|初|前[一二三四]年)"
         return (
-            rf"(?=[{initials}])(?:“{plan}”(?:{use})?|{plan}{use}"
-            rf"|(?:近|过去|最近)(?:[{numerals}十]|\d{{1,2}})年(?:来|间)?|[{numerals}]年(?:多)?来"
+            rf"(?:“{plan}”(?:{use})?|{plan}{use}"
+            rf"|(?:近|过去|最近)(?:[{_NUMERALS}十]|\d{{1,2}})年(?:来|间)?|[{_NUMERALS}]年(?:多)?来"
             rf"|(?<![以基目当])(?:{rel})(?:{inside})?(?![级龄轻纪货])|(?<!目)(?:{parts})(?:同期|{_EDGE})?"
-            rf"|(?<!目)前[{numerals}十]{{1,2}}个月|(?:{edges})(?!{not_edges})|(?<![相不])同期)"
+            rf"|(?<!目)前[{_NUMERALS}十]{{1,2}}个月|(?:{edges})(?!{not_edges})|(?<![相不])同期)"
         )
 
     def read(self, text: str) -> Period:
@@ -200,11 +204,12 @@ def resolve_years(
 
 
 _LOOKS_BACK: Final = re.compile(r"总结|公报|决算|年报|年鉴|汇报|述职")
+_SAID_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s?(?:年|[-—~至]\s?20\d\d\s?年))")
 _OF_SPEAKING: Final = ("今年", "去年", "前年", "明年", "来年")
 
 
 def _only_year(text: str) -> int | None:
-    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=\s?(?:年|[-—~至]\s?20\d\d\s?年))", text)}
+    years = {int(year) for year in _SAID_YEAR.findall(text)}
     return years.pop() if len(years) == 1 else None
 
 

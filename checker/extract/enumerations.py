@@ -9,7 +9,7 @@ from typing import Final
 from checker.rows import Enumeration, Sentence
 
 _MARKS: Final = re.compile("[、,]")
-_ITEM: Final = r"[\u4e00-\u9fffA-Za-z·“”\"《》]{1,20}"
+_ITEM: Final = r"[\u4e00-\u9fffA-Za-z·“”\"《》]{1,20}+"
 _LIST: Final = re.compile(
     rf"{_ITEM}(?:[、,]{_ITEM})*、{_ITEM}(?:[、,]{_ITEM})*(?:[、和与及以]{{1,2}}{_ITEM})?(?P<open>等)?"
 )

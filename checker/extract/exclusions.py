@@ -29,7 +29,8 @@ _NUMBERED: Final = re.compile(r"\d{1,3}(?:[-—.]\d{1,3}){1,2}(?![\d.万亿元�
 _RUN: Final = re.compile(r"[\d,.]*\d")
 _PROPER: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?)?")
 _MASHED: Final = re.compile(r"\.\d+,\d{3}(?!\d)|,\d{3},\d{4,}|\d{4},\d{3},|,\d{3}(?:\.\d+)?,\d+\.\d|\.\d{5,},")
-_FILE: Final = re.compile(r"[^\n。,;:()]{0,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpe?g|png)(?![A-Za-z0-9])")
+_NAME: Final = 40  # characters of a file's name after its number
+_FILE: Final = re.compile(rf"[^\n。,;:()]{{0,{_NAME}}}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpe?g|png)(?![A-Za-z0-9])")
 _PAGE: Final = re.compile(r"\s?—")
 _LONG: Final = 15
 
@@ -70,7 +71,7 @@ def code(text: str, start: int, after: int, floor: int, end: int) -> int | None:
     """
     before = text[start - 1] if start > floor else "\n"
     following = text[after] if after < end else "\n"
-    if file := _FILE.match(text, after, end):
+    if text.find(".", after, min(end, after + _NAME + 1)) >= 0 and (file := _FILE.match(text, after, end)):
         return file.end()
     if (
         before.isascii()

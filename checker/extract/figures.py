@@ -16,6 +16,8 @@ from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_nam
 from checker.extract.magnitudes import (
     ARABIC,
     CHINESE_RUN,
+    CN_DIGITS,
+    CN_UNITS,
     Magnitude,
     Second,
     read_arabic,
@@ -59,8 +61,11 @@ class Scanner:
         self.calendar = Calendar(lexicon.context["period"])
         self._measures = Measures(lexicon)
         self._exclusions = Exclusions(lexicon.idioms)
+        # Few characters may begin a figure: they are asked first, for speed.
+        initials = rf"\dxX×*_{self.calendar.initials}{CN_DIGITS}{CN_UNITS}几数半"
         self._search = re.compile(
-            f"(?P<period>{self.calendar.spoken})|(?P<mask>{_MASK})|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE_RUN})"
+            rf"(?=[{initials}])(?:(?P<period>{self.calendar.spoken})|(?P<mask>{_MASK})"
+            rf"|(?P<arabic>{ARABIC})|(?P<chinese>{CHINESE_RUN}))"
         ).search
 
     def scan(self, normal: str, original: str, start: int, end: int) -> list[Figure]:
@@ -371,7 +376,11 @@ class Scanner:
 
     def _sign(self, text: str, start: int, free: int, is_arabic: bool) -> tuple[int, int]:
         """−1 or 1, and where the sign begins."""
-        if start > free and (spoken := _SPOKEN_SIGN.search(text, max(free, start - 2), start)):
+        if (
+            start > free
+            and text[start - 1] in "负下"
+            and (spoken := _SPOKEN_SIGN.search(text, max(free, start - 2), start))
+        ):
             return -1, spoken.start()
         if is_arabic and start > free and text[start - 1] == "-":
             before = text[start - 2] if start > 1 else " "

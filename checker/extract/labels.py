@@ -81,7 +81,9 @@ class _Clauses:
     def _describe(self, figure: Figure, boundary: int) -> bool:
         """Fill one figure; whether it is one of several that 分别 shares names among."""
         phrases, normal = self._phrases, self._normal
-        left = _FOOTNOTE.sub("", normal[max(boundary, figure.start - _LOOK) : figure.start])
+        left = normal[max(boundary, figure.start - _LOOK) : figure.start]
+        if "[" in left:
+            left = _FOOTNOTE.sub("", left)
         clause = _CLAUSE.split(left)[-1]
         near = len(left) - len(clause)
         figure.scope = ""

@@ -20,7 +20,8 @@ _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌�
 # 较上月增收A: a sentence that goes on with the one before.
 _COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
 _AND = ("、", "和", "与", "及")
-_OPENERS, _CLOSERS = "(〔[", ")〕]"
+_OPENERS = "(〔["
+_BRACKET = re.compile(r"[(〔\[)〕\]]")
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,11 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
             if figure.kind == "ordinal":
                 continue
             gap = normal[previous_end : figure.start]
-            for character in normal[scanned : figure.start]:
-                if character in _OPENERS:
+            for bracket in _BRACKET.finditer(normal, scanned, figure.start):
+                if bracket[0] in _OPENERS:
                     depth += 1
                     hosts.append(host)
-                elif character in _CLOSERS and depth:
+                elif depth:
                     depth -= 1
                     host = hosts.pop()
             scanned = figure.start

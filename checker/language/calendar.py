@@ -5,7 +5,7 @@ A period is pure data: nothing depends on a time zone, a locale or today's date.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -79,7 +79,8 @@ class Period:
     def in_year(self, year: int) -> Period:
         """The period with ``year`` (of speaking, for 去年) filled in where it is missing."""
         own = year + (self.offset or 0)
-        return replace(self, first=replace(self.first, year=own), last=replace(self.last, year=own), offset=None)
+        first, last = self.first, self.last
+        return Period(Day(own, first.month, first.day), Day(own, last.month, last.day), None, self.word)
 
     @property
     def key(self) -> str:
