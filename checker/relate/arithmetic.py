@@ -67,11 +67,11 @@ def written(figure: Figure, to: Figure) -> str:
     """The figure's number in the unit of ``to``, with hedge words kept."""
     if figure.value is None:
         return str(figure.strict) if figure.strict else figure.text
-    value = EXACT.divide(EXACT.multiply(figure.value, figure.factor), display_factor(to))
-    if figure.value == figure.value.to_integral_value() or display_factor(figure) == display_factor(to):
-        text = _as_typed(figure) if display_factor(figure) == display_factor(to) else format_number(value)
+    factor = display_factor(to)
+    if display_factor(figure) == factor:
+        text = _as_typed(figure)
     else:
-        text = format_number(value)
+        text = format_number(EXACT.divide(EXACT.multiply(figure.value, figure.factor), factor))
     return f"{text}（{figure.hedge}）" if figure.hedge else text
 
 

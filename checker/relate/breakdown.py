@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from checker.language.intervals import Interval
-from checker.relate.arithmetic import comparable, strict, sum_of
+from checker.relate.arithmetic import comparable, strict
 from checker.relate.cues import Cues, cues, exhausts
 from checker.relate.moves import move
 from checker.rows import Figure, Ledger
@@ -158,7 +158,9 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
     """The total and the longest run of first parts that add up to it; None when none do."""
     # Where labels say which parts are all of it, no shorter run is the answer; nor is a list cut at a 、.
     size = exhausts(entry.parts)
-    counts = range(len(entry.parts), (size or 2) - 1, -1)
+    known = [own for part in entry.parts if (own := strict(part)) is not None]
+    sums = list(accumulate(known)) if len(known) == len(entry.parts) else []  # of the first, the first two…
+    counts = range(len(sums), (size or 2) - 1, -1)
     for total in entry.candidates:
         own = strict(total)
         if own is None:
@@ -166,8 +168,8 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
         for count in counts:
             if count < len(entry.parts) and "、" in entry.gaps[count - 1]:
                 continue
-            derived = sum_of(entry.parts[:count])
-            if derived is not None and own.meets(derived) and informative(own, derived, entry.parts[:count]):
+            derived = sums[count - 1]
+            if own.meets(derived) and informative(own, derived, entry.parts[:count]):
                 return total, entry.parts[:count]
     return None
 

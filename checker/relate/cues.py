@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
+from checker.extract.phrases import alternatives
 from checker.ruledata import arithmetic_words
 
 _REST = 10  # characters beside the group's name in the labels of parts that differ otherwise
@@ -30,6 +31,7 @@ class Cues:
     closing: re.Pattern[str]
     adding: re.Pattern[str]
     exhaustive: tuple[tuple[str, ...], ...]
+    named: re.Pattern[str]  # any name of an exhaustive group
     never: re.Pattern[str]
     rest: re.Pattern[str]
     overlapping: re.Pattern[str]
@@ -46,6 +48,7 @@ def cues() -> Cues:
         re.compile(totals["closing"]),
         re.compile(rf"(?:^|[,。;:、])(?:{totals['adding']})"),
         tuple(tuple(group) for group in data["exhaustive"]),
+        alternatives(name for group in data["exhaustive"] for name in group),
         re.compile(data["not_exhaustive"]),
         re.compile(totals["rest"]),
         re.compile(totals["overlapping"]),
@@ -55,7 +58,7 @@ def cues() -> Cues:
 @lru_cache(maxsize=4096)
 def heads(label: str) -> dict[int, tuple[str, str]]:
     """What a label is in every exhaustive group that it belongs to: group → the group's name in it, and the rest of it."""
-    if "进出口" in label or cues().never.search(label):
+    if not cues().named.search(label) or "进出口" in label or cues().never.search(label):
         return {}
     found: dict[int, tuple[str, str]] = {}
     for number, group in enumerate(cues().exhaustive):

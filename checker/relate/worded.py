@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,10 +31,10 @@ from checker.relate.arithmetic import (
 from checker.rows import Figure, Ledger, Relation
 from checker.wordings import Lookup, Wording, anchors, fits, token
 
-_BRACKETS: Final = regex.compile(r"\([^()\n]{1,200}\)")
+_BRACKETS: Final = re.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
-_STOP: Final = regex.compile(r"[。\n]")
+_STOP: Final = re.compile(r"[。\n]")
 _RARE: Final = 3  # so few places of a word are looked at without asking for a rarer one
 _NEAR: Final = 6  # figures of a label that are tried on either side
 _TIME_LIMIT: Final = 10.0  # seconds for one pattern over one document: a runaway pattern is a broken rule
@@ -140,7 +141,8 @@ class _Template:
                 last = at + sentences - 1
                 end = self._stops[last] if last < len(self._stops) else len(self.text)
                 start = self._stops[at - sentences] if at >= sentences else 0
-                if all(any(self.text.find(word, start, end) >= 0 for word in words) for words in sets):
+                stretch = self.text[start:end]
+                if all(any(word in stretch for word in words) for words in sets):
                     yield start, end
 
     def _rarest(self, sets: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -180,8 +182,8 @@ class _Template:
 
 
 @lru_cache(maxsize=512)
-def _any_of(words: tuple[str, ...]) -> Any:
-    return regex.compile("|".join(map(regex.escape, words)))
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def _place(span: tuple[int, int, Figure | None]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_line = json.JSONEncoder(ensure_ascii=False).encode
 _LONG = 200  # entries from which a list is written an entry a line
 
 
@@ -21,7 +22,3 @@ def dump(value: Any, margin: str = "\n") -> str:
         entries = [_line(entry) if len(value) >= _LONG else dump(entry, inner) for entry in value]
         return "[" + inner + f",{inner}".join(entries) + margin + "]"
     return _line(value)
-
-
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number, rounded
@@ -145,6 +146,7 @@ def _slip(level: Figure, base: Figure, rate: Figure) -> bool:
     return mistyped(level, then * factor, swapped=True)
 
 
+@lru_cache(maxsize=4096)
 def _name(label: str) -> str:
     return _IDLE.sub("", label)
 

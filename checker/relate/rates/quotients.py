@@ -40,25 +40,32 @@ def _definitions() -> tuple[_Definition, ...]:
     )
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """The words of all the rates: most percentages are none of them."""
+    return re.compile("|".join(entry["rate"] for entry in arithmetic_words()["quotients"]))
+
+
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``share``: confirmed where two levels give a rate; which levels are meant is not said."""
     normal = ledger.document.source.normal
     levels = levels_of(ledger)
-    named = [
-        ([f for f in levels if entry.above.search(f.label)], [f for f in levels if entry.below.search(f.label)])
-        for entry in _definitions()
-    ]
+    named: dict[_Definition, tuple[list[Figure], list[Figure]]] = {}  # what may be divided, and by what
     for rate in ledger.figures:
         if rate.unit not in ("%", "‰") or rate.strict is None or rate.hedge or rate.aside:
             continue
         said = normal[max(rate.gap_start, rate.start - 24) : rate.start]
-        for entry, (above, below) in zip(_definitions(), named, strict=True):
-            if not entry.rate.search(said):
-                continue
-            relation = next(_held(ledger, entry, rate, above, below), None)
-            if relation is not None:
-                yield relation
-            break
+        entry = (
+            next((entry for entry in _definitions() if entry.rate.search(said)), None) if _any().search(said) else None
+        )
+        if entry is None:
+            continue
+        if entry not in named:
+            above = [f for f in levels if entry.above.search(f.label)]
+            named[entry] = above, [f for f in levels if entry.below.search(f.label)]
+        relation = next(_held(ledger, entry, rate, *named[entry]), None)
+        if relation is not None:
+            yield relation
     yield from _births_and_deaths(ledger)
 
 

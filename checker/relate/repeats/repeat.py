@@ -99,6 +99,7 @@ def _as_written(figure: Figure) -> Interval | None:
     return None if figure.value is None else Interval.exact(figure.value)
 
 
+@lru_cache(maxsize=4096)
 def core(label: str) -> str:
     """What is left of a label when the words without meaning for a comparison are dropped."""
     return _IDLE.sub("", label)

@@ -19,6 +19,7 @@ _RATE_DIGITS = 20
 _BEYOND = 10  # a round figure is named when it is surpassed by less than a tenth
 _KEPT = 4  # statements of one label that a later one is held against
 _EACH = re.compile(r"每|各(?!级|类)|人均|户均|平均|单个")
+_YEAR = re.compile(r"20\d\d(?=\s?年)")
 _IDLE = re.compile(r"领域|事务|执行")
 _PLACE = re.compile(r"[省市县区州盟旗镇乡直本]级|[\u4e00-\u9fff]{0,2}(?:开发区|新区|园区|示范区)")
 
@@ -70,9 +71,7 @@ def _surpassed(figure: Figure) -> bool:
 def _same_time(ledger: Ledger, first: Figure, second: Figure) -> bool:
     """Whether nothing says that two figures speak of different years."""
     years = {f.period for f in (first, second) if f.period}
-    sections = {
-        "".join(re.findall(r"20\d\d(?=\s?年)", "".join(ledger.section_at(f.start)[:1]))) for f in (first, second)
-    }
+    sections = {"".join(_YEAR.findall("".join(ledger.section_at(f.start)[:1]))) for f in (first, second)}
     return len(years) <= 1 and len(sections - {""}) <= 1
 
 

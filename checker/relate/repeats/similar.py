@@ -57,9 +57,15 @@ def grams(text: str) -> Hashes:
 
 def gram_set(text: str) -> Hashes:
     """The sorted set of a text's grams."""
+    return _distinct(grams(text))
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """What ``numpy.unique`` returns, which looks for equal ones in a table first and takes four times as long."""
     import numpy as np
 
-    return np.unique(grams(text))
+    ordered = np.sort(hashes)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def jaccard(first: Hashes, second: Hashes) -> float:
@@ -134,7 +140,7 @@ def _boilerplate(texts: Sequence[str]) -> Hashes:
     if len(texts) < _ENOUGH:
         return np.zeros(0, dtype=np.uint64)
     step = max(1, len(texts) // _SAMPLE)
-    sample = [np.unique(grams(text)) for text in texts[::step]]
+    sample = [gram_set(text) for text in texts[::step]]
     values, counts = np.unique(np.concatenate(sample), return_counts=True)
     common: Hashes = values[counts >= max(_ENOUGH // 2, len(sample) * _COMMON)]
     return common

@@ -51,6 +51,8 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
     amounts = [f for f in ledger.figures if f.role in ("level", "intensive") and f.group is not None and not f.aside]
     amounts = [f for f in amounts if f.strict is not None]
     for wanted, names in _made_up():
+        if not all(name in normal for name in names):
+            continue
         named = [_name(normal, figure, names) for figure in amounts]
         position = 0
         while position < len(amounts):
