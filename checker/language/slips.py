@@ -53,8 +53,8 @@ def edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
     for position, character in enumerate(digits):
         place = figure.unit_place.scaleb(length - 1 - position)
         old = int(character)
-        for new in range(10):
-            if new != old and not (position == 0 and new == 0 and length > 1):
+        for new in range(1 if position == 0 and length > 1 else 0, 10):
+            if new != old:
                 change = (new - old) * place
                 found.setdefault(change, ("digit", value + change))
     for position in range(length - 1):
@@ -81,14 +81,13 @@ def explain(residual: Interval, figures: Sequence[Written], trials: int = 1) -> 
     """
     slips: list[Slip] = []
     changes: dict[Decimal, SlipKind] = {}
-    negative = residual.low < 0
     least, most = -residual.high, -residual.low  # what an edit must change the sum by
     spread = max(sum((abs(f.value) for f in figures), Decimal(0)) / 2, Decimal(1))
-    furthest = 2 * spread
+    lowest, highest = (Decimal(0), 2 * spread) if residual.low < 0 else (-2 * spread, Decimal(0))
     for index, figure in enumerate(figures):
         for change, (kind, value) in edits(figure).items():
             effect = change if figure.sign > 0 else -change
-            if (effect > 0) == negative and abs(effect) <= furthest:
+            if lowest <= effect <= highest:
                 changes.setdefault(effect, kind)
             if least <= effect <= most:
                 slips.append(Slip(index, kind, value))

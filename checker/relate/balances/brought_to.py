@@ -28,26 +28,38 @@ _IDLE = re.compile(
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``balance``: what was, and the new ones, are what there will be."""
     normal = ledger.document.source.normal
-    known: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
     levels = [f for f in levels_of(ledger) if f.value is not None and f.value > 0 and not f.hedge]
-    for figure in levels:
-        if not _NEW.search(normal, max(figure.gap_start, figure.start - 24), figure.start):
-            known[_core(figure.label), figure.group].append(figure)
-    for new, total in pairwise(levels):
+    told = [  # the total, what is new, and which of both names it
+        (total, new, new)
+        for new, total in pairwise(levels)
         if (
             total.sentence == new.sentence and comparable(new, total) and total.index == new.index + 1
             and _TOTAL.match(normal[new.end : total.start])
-            and _NEW.search(normal, max(new.gap_start, new.start - 24), new.start)
-        ):  # fmt: skip
-            yield from _held(ledger, total, new, known[_core(new.label), new.group])
-    for level, change in pairwise(ledger.figures):
+            and _is_new(normal, new)
+        )
+    ]  # fmt: skip
+    told += [
+        (level, change, level)
+        for level, change in pairwise(ledger.figures)
         if (
             level.role == "level" and level.value is not None and not level.hedge and level.scale > 1
             and change.role == "change" and change.host == level.index and change.value is not None and change.direction > 0
             and comparable(level, change) and _AIMED.search(normal[max(level.gap_start, level.start - 16) : level.start])
             and re.fullmatch(r"[,、]?净?(?:增加?|新增)", normal[level.end : change.start])
-        ):  # fmt: skip
-            yield from _held(ledger, level, change, known[_core(level.label), level.group])
+        )
+    ]  # fmt: skip
+    if not told:
+        return
+    known: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for figure in levels:
+        if not _is_new(normal, figure):
+            known[_core(figure.label), figure.group].append(figure)
+    for total, new, name in told:
+        yield from _held(ledger, total, new, known[_core(name.label), name.group])
+
+
+def _is_new(normal: str, figure: Figure) -> bool:
+    return _NEW.search(normal, max(figure.gap_start, figure.start - 24), figure.start) is not None
 
 
 def _core(label: str) -> str:

@@ -55,9 +55,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if rate.unit not in ("%", "‰") or rate.strict is None or rate.hedge or rate.aside:
             continue
         said = normal[max(rate.gap_start, rate.start - 24) : rate.start]
-        entry = (
-            next((entry for entry in _definitions() if entry.rate.search(said)), None) if _any().search(said) else None
-        )
+        if not _any().search(said):
+            continue
+        entry = next((entry for entry in _definitions() if entry.rate.search(said)), None)
         if entry is None:
             continue
         if entry not in named:

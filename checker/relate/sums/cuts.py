@@ -207,6 +207,9 @@ def _start(rate: Rate) -> int:
 def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
     """The rates of growth of a sentence in order, 持平 among them."""
     normal = ledger.document.source.normal
+    flat = normal.find("持平", sentence.start, sentence.end) >= 0
+    if sentence.first == sentence.last and not flat:
+        return []
     found = [
         Rate(f.label, signed(f), shown(f), Part("part", f.start, f.end, f.index), f.unit_place)
         for f in ledger.figures[sentence.first : sentence.last]
@@ -219,8 +222,8 @@ def _rates(ledger: Ledger, sentence: Sentence) -> list[Rate]:
         and f.strict is not None
         and _INDEX.search(normal, max(f.gap_start, f.start - 16), f.start)
     ]
-    text = normal[sentence.start : sentence.end]
-    if "持平" in text:
+    if flat:
+        text = normal[sentence.start : sentence.end]
         still = Interval.around(Decimal(0), Decimal("0.05"))
         found += [
             Rate(
