@@ -24,11 +24,12 @@ _BEFORE = 600  # characters before a bracket in which its meaning may be announc
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``growth`` and ``difference`` of a level, what is claimed of it, and its stated base."""
-    years = [f.period[:4] for f in ledger.figures if f.kind == "date" and f.period[:2] == "20"]
+    years = (f.period[:4] for f in ledger.figures if f.kind == "date" and f.period[:2] == "20")
+    latest = max(years, default="")
     for sentence in ledger.sentences:
         if sentence.last - sentence.first < 2:
             continue
-        stated = Stated(ledger, sentence, max(years, default=""))
+        stated = Stated(ledger, sentence, latest)
         bare: list[Relation] = []
         for base in stated.bases.values():
             claims = stated.claims[base.figure.index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -162,7 +163,8 @@ def _structures(ledger: Ledger) -> Iterator[Relation]:
         if not _STRUCTURE.search(said):
             continue
         size = len(figure.parts)
-        before = [f for f in levels if f.end <= figure.start and f.block == figure.block][-size:]
+        at = bisect_left(levels, figure.index, key=lambda level: level.index)
+        before = [f for f in levels[max(0, at - size) : at] if f.block == figure.block]
         places = [-int(term.as_tuple().exponent) for term in figure.parts]
         terms = [Interval.around(t, Decimal(5).scaleb(-p - 1)) for t, p in zip(figure.parts, places, strict=True)]
         total = sum(figure.parts, Decimal(0))

@@ -29,6 +29,7 @@ _MARK = re.compile(r"[\d(①-⑳●■◆·—-]|[一二三四五六七八九十
 
 @dataclass(frozen=True)
 class _Words:
+    cue: re.Pattern[str]
     counted: re.Pattern[str]
     told: re.Pattern[str]
     above: re.Pattern[str]
@@ -38,9 +39,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     words = arithmetic_words()["counted"]
-    return _Words(
-        re.compile(words["counted"]), re.compile(words["told"]), re.compile(words["above"]), re.compile(words["others"])
-    )
+    return _Words(*(re.compile(words[name]) for name in ("cue", "counted", "told", "above", "others")))
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         if not position or total.cell or total.sentence < 0:
             continue
         lead = normal[max(ledger.sentences[total.sentence].start, total.start - _LEAD) : total.start]
+        if not _words().cue.search(lead):
+            continue
         told = _words().told.search(lead)
         counted = told or _words().counted.search(lead)
         if counted is not None and not _words().others.search(lead[: counted.start("count")][-4:]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from checker.relate.arithmetic import make, part, plus_expression, strict, sum_of
+from checker.relate.arithmetic import amount, make, part, plus_expression, strict, sum_of
 from checker.relate.breakdown import levels_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -31,12 +31,13 @@ def relations_of(ledger: Ledger) -> tuple[Relation, ...]:
 
 def _find(ledger: Ledger) -> Iterator[Relation]:
     levels = [f for f in levels_of(ledger) if f.value is not None and f.value > 0 and not f.hedge]
+    amounts = [amount(f) or Decimal(0) for f in levels]
     for position, total in enumerate(levels):
         if total.value is None or total.value < total.unit_place * _SHORT:
             continue
         near_only = total.value < total.unit_place * _DIGITS
         for step in (1, -1):
-            parts = _run(levels, position, step, near_only)
+            parts = _run(levels, amounts, position, step, near_only)
             if parts:
                 ordered = parts if step > 0 else parts[::-1]
                 derived = sum_of(ordered)
@@ -55,15 +56,16 @@ def _find(ledger: Ledger) -> Iterator[Relation]:
                 break
 
 
-def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) -> list[Figure] | None:
+def _run(
+    levels: Sequence[Figure], amounts: Sequence[Decimal], position: int, step: int, near_only: bool
+) -> list[Figure] | None:
     """A run of at least two neighbours in one direction that adds up to the level at ``position``."""
     total = levels[position]
     own = strict(total)
     if own is None:
         return None
-    slack = (own.high - own.low) / 2
-    limit = own.high / 200
     reach: list[Figure] = []
+    values: list[Decimal] = []
     index = position + step
     while 0 <= index < len(levels) and len(reach) < _REACH:
         figure = levels[index]
@@ -71,18 +73,22 @@ def _run(levels: Sequence[Figure], position: int, step: int, near_only: bool) ->
             break
         if figure.group == total.group:
             reach.append(figure)
+            values.append(amounts[index])
         index += step
-    values = [(f.value or Decimal(0)) * f.factor for f in reach]
+    if len(reach) < 2:
+        return None
+    slack = (own.high - own.low) / 2
+    limit = own.high / 200
     target = (own.high + own.low) / 2
     for start in range(min(1 if near_only else 3, len(reach))):
-        amount = Decimal(0)
+        added = Decimal(0)
         width = slack
         for stop in range(start, len(reach)):
-            amount += values[stop]
+            added += values[stop]
             width += reach[stop].unit_place * reach[stop].factor / 2
-            if amount > target + width or width > limit or (near_only and stop > start + 1):
+            if added > target + width or width > limit or (near_only and stop > start + 1):
                 break
-            if stop > start and amount >= target - width:
+            if stop > start and added >= target - width:
                 parts = reach[start : stop + 1]
                 derived = sum_of(parts)
                 if derived is not None and own.meets(derived):
