@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -183,20 +182,21 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
     """The one level before a figure that a name means: by its whole label, else by its end or by its first and last words."""
     if len(name) < 2:
         return None
-    labels, below = _by_label(ledger), children(ledger)
+    first = ledger.sentences[max(0, figure.sentence - _SENTENCES)].first
+    near = [
+        f
+        for f in ledger.figures[first : figure.index]
+        if f.role == "level"
+        and f.strict is not None
+        and not f.aside
+        and comparable(f, piece)
+        and f is not piece
+        and _same(f.scope, piece.scope)
+        and _same(f.period, piece.period)
+    ]
+    below = children(ledger)
     for means in (_is, _ends, _shortens):
-        found = [
-            f
-            for label, levels in labels.items()
-            if means(_AREA.sub("", label), name) or means(label, name)
-            for f in levels
-            if comparable(f, piece)
-            and f is not piece
-            and f.index < figure.index
-            and figure.sentence - f.sentence <= _SENTENCES
-            and _same(f.scope, piece.scope)
-            and _same(f.period, piece.period)
-        ]
+        found = [f for f in near if means(_AREA.sub("", f.label), name) or means(f.label, name)]
         if found:
             # 群众诉求, of which 电话诉求: the one that is part of none.
             found = [f for f in found if means is not _ends or f.index not in below] or found
@@ -228,15 +228,6 @@ def _scaled(whole: Figure, piece: Figure, figure: Figure) -> bool:
 
 def _same(one: str, other: str) -> bool:
     return not one or not other or one == other
-
-
-@lru_cache(maxsize=4)
-def _by_label(ledger: Ledger) -> dict[str, list[Figure]]:
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in ledger.figures:
-        if figure.role == "level" and figure.group is not None and figure.strict is not None and not figure.aside:
-            found[figure.label].append(figure)
-    return found
 
 
 def _held(ledger: Ledger, figure: Figure, piece: Figure, whole: Figure, here: Sequence[Figure]) -> Iterator[Relation]:
