@@ -36,6 +36,7 @@ class Phrases:
         self._strong = re.compile(alternatives(verbs["strong"]).pattern + guard)
         self._any_verb = re.compile(alternatives([*verbs["weak"], *verbs["strong"]]).pattern + guard)
         self._compare = re.compile(label["compare"])
+        self.parallel = re.compile(label["parallel"])
         self.whole = frozenset(_flat(words["scope"]["whole"]))
         self.scope = alternatives([*_flat(words["scope"]["whole"]), *_flat(words["scope"]["level"])])
         self.qualifier = alternatives(_flat(words["qualifier"]))
