@@ -121,6 +121,8 @@ class _Clauses:
         else:
             label = self._subject or verb
             figure.qualifier = figure.qualifier or self._measure
+        if unnamed and figure.dimension is None and phrases.people.search(label):
+            figure.dimension, figure.group, figure.kind = "count", "人", "quantity"
         figure.label, figure.verb = label, verb
         return "分别" in clause
 
@@ -159,6 +161,9 @@ class _Clauses:
         names = [name for name in _AND.split(listed.replace(",", "、")) if name]
         if len(names) < len(members):
             return
+        last = self._phrases.parallel.match(names[-1])
         for figure, name in zip(members, names[-len(members) :], strict=True):
+            if last is not None and self._phrases.parallel.fullmatch(name):
+                name += names[-1][last.end() :]
             figure.label = self._phrases.read(name)[0] or figure.label
             figure.qualifier = first.qualifier

@@ -36,10 +36,12 @@ class Phrases:
         self._strong = re.compile(alternatives(verbs["strong"]).pattern + guard)
         self._any_verb = re.compile(alternatives([*verbs["weak"], *verbs["strong"]]).pattern + guard)
         self._compare = re.compile(label["compare"])
+        self.parallel = re.compile(label["parallel"])
         self.whole = frozenset(_flat(words["scope"]["whole"]))
         self.scope = alternatives([*_flat(words["scope"]["whole"]), *_flat(words["scope"]["level"])])
         self.qualifier = alternatives(_flat(words["qualifier"]))
         self.money = re.compile(words["money"])
+        self.people = re.compile(words["people"])
         self.read = lru_cache(maxsize=4096)(self._read)
 
     def _read(self, text: str) -> tuple[str, str]:

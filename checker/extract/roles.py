@@ -110,6 +110,32 @@ def assign_roles(normal: str, figures: Sequence[Figure], sentences: Sequence[Sen
             figure.host = host if figure.role not in ("level", "intensive", "remark") else -1
             last = figure
             previous_end = scanned = figure.end
+        if normal.find("分别", sentence.start, sentence.end) >= 0:
+            _host_in_turn(normal, [f for f in figures[sentence.first : sentence.last] if f.counts])
+
+
+def _host_in_turn(normal: str, figures: Sequence[Figure]) -> None:
+    """36770元和25371元，分别增长2.8%和4.9%: the rates are said of the levels one by one, not all of the last."""
+    places = {figure.index: place for place, figure in enumerate(figures)}
+    for place, figure in enumerate(figures):
+        if figure.host not in places or "分别" not in normal[figure.gap_start : figure.start]:
+            continue
+        run = _joined(normal, figures[place:])
+        levels = _joined(normal, figures[places[figure.host] :: -1])
+        if len(run) == len(levels) > 1:
+            for own, level in zip(run, reversed(levels), strict=True):
+                own.host = level.index
+
+
+def _joined(normal: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures from the first on, forwards or backwards, that only commas or 和 part, all of one unit."""
+    run = [figures[0]]
+    for figure in figures[1:]:
+        first, second = sorted((run[-1], figure), key=lambda f: f.start)
+        if figure.unit != run[0].unit or normal[first.end : second.start].strip() not in _AND:
+            break
+        run.append(figure)
+    return run
 
 
 def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> None:

@@ -1,6 +1,6 @@
 """The change of a share: 收入146.13亿元，增长2.4%；税收124.38亿元，增长4.1%，占比85.1%，提高1.4个百分点.
 
-Where a part and its whole both have a rate of growth, what the share was a year ago follows.
+Where it is said of a part and of its whole by how much they grew, what the share was a year ago follows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, make, part, shown_middle, strict
 from checker.relate.breakdown import levels_of
 from checker.relate.rates.points import sign_of
-from checker.relate.sums.mean import rates_of, signed
+from checker.relate.sums.mean import changes_of, rates_of, signed
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -22,6 +22,7 @@ _HUNDRED = Decimal(100)
 _NEAR = 8  # levels before a share that may be its part and its whole
 _SENTENCES = 3
 _REVISED = Decimal("0.2")  # points by which last year's share may differ: bases are revised a little
+_ROUNDED = Decimal("0.01")  # the same where the changes themselves are told
 _YEAR = ("上年", "去年", "同期", "同比")
 
 
@@ -44,33 +45,48 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _moved(ledger: Ledger, share: Figure, points: Figure, sign: int, near: list[Figure]) -> Iterator[Relation]:
-    rates = rates_of(ledger)
-    grown = [f for f in near if f.index in rates and not rates[f.index].other_base]
+    told = {f.index: past for f in near if (past := _past(ledger, f)) is not None}
+    grown = [f for f in near if f.index in told]
     pairs = [(a, b) for a in grown for b in grown if a is not b and comparable(a, b) and _gives(a, b, share)]
     if len(pairs) != 1:
         return
     piece, whole = pairs[0]
+    (piece_then, first), (whole_then, second) = told[piece.index], told[whole.index]
     if any(words().constant_price.search(f.label) for f in (piece, whole)):
         return  # 第三产业增加值占比: real growth does not move shares at current prices
-    now = _quotient(strict(piece), strict(whole))
-    factors = [Interval(g.low + _HUNDRED, g.high + _HUNDRED) for g in (signed(rates[f.index]) for f in (piece, whole))]
-    if now is None or factors[0].low <= 0 or factors[1].low <= 0:
+    now, then = _quotient(strict(piece), strict(whole)), _quotient(piece_then, whole_then)
+    if now is None or then is None:
         return
-    then = now * (factors[1] / factors[0])
     moved = now - then if sign > 0 else then - now
-    relation = make(
+    exact = first.role == second.role == "change"
+    yield make(
         ledger,
         "difference",
         points,
-        (part("part", piece), part("whole", whole), part("rate", rates[piece.index]), part("rate", rates[whole.index])),
+        (part("part", piece), part("whole", whole), part(first.role, first), part(second.role, second)),
         phrase("moved", shown_middle(then), shown_middle(now), shown_middle(moved)),
-        moved.widened(_REVISED),
+        moved.widened(_ROUNDED if exact else _REVISED),
         None,
         "likely",
         pattern="share-change",
         unit="个百分点",
     )
-    yield relation
+
+
+def _past(ledger: Ledger, figure: Figure) -> tuple[Interval, Figure] | None:
+    """What a level was a year ago, and the rate or the change that says so."""
+    own, rate = strict(figure), rates_of(ledger).get(figure.index)
+    if own is None or not own.high.is_finite():
+        return None
+    if rate is not None and not rate.other_base:
+        growth = signed(rate)
+        factor = Interval(growth.low + _HUNDRED, growth.high + _HUNDRED).scaled(Decimal("0.01"))
+        return (own / factor, rate) if factor.low > 0 else None
+    change = changes_of(ledger).get(figure.index)
+    moved = strict(change) if change is not None else None
+    if change is None or moved is None or change.hedge or change.other_base or not moved.high.is_finite():
+        return None
+    return (own - moved if change.direction > 0 else own + moved), change
 
 
 def _quotient(piece: Interval | None, whole: Interval | None) -> Interval | None:

@@ -22,7 +22,8 @@ _HUNDRED = Decimal(100)
 _DRIFT = Decimal(6)  # points by which a share may differ from that of the year whose prices are the constant ones
 _FAR = Decimal("0.3")  # points beyond rounding: bases are revised a little
 _REACH = 8  # sentences between 全体居民 and its groups
-_EVERYBODY = re.compile("全[市省县州区体国]|[我本][市省县州区]|全年|常住|居民|人均")
+_NAMED = 3  # characters of a measure that names it (可支配收入)
+_EVERYBODY = re.compile("全[市省县州区体国]|[我本][市省县州区]|全年|城乡|常住|居民|人均")
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -63,6 +64,12 @@ def rates_of(ledger: Ledger) -> dict[int, Figure]:
         ):
             found.setdefault(figure.host, figure)
     return found
+
+
+@lru_cache(maxsize=8)
+def changes_of(ledger: Ledger) -> dict[int, Figure]:
+    """Level → the first change said of it in its own unit (比上年减少1.74万人)."""
+    return {f.host: f for f in reversed(ledger.figures) if f.role == "change"}
 
 
 def signed(rate: Figure) -> Interval:
@@ -238,10 +245,20 @@ def _measured(label: str) -> str:
     return _EVERYBODY.sub("", label)
 
 
+def _measured_of(figure: Figure) -> str:
+    return next((_measured(rest) for _, rest in heads(figure.label).values()), "")
+
+
 def _two(ledger: Ledger, rates: dict[int, Figure], whole: Figure, parts: Sequence[Figure]) -> Iterator[Relation]:
     intervals = [interval for interval in (strict(f) for f in parts) if interval is not None]
     relation = _between(ledger, whole, parts, intervals, "likely", "between-levels")
-    if relation.verdict == "confirmed":
+    if relation.verdict != "confirmed":
+        # A whole and groups that carry the name of one measure can only be meant of one year.
+        measure = _measured(whole.label)
+        one_year = len({f.period for f in (whole, *parts)}) == 1
+        if one_year and len(measure) >= _NAMED and all(measure == _measured_of(f) for f in parts):
+            yield relation
+    else:
         yield relation
         own, found = rates.get(whole.index), [r for r in (rates.get(f.index) for f in parts) if r is not None]
         if own is not None and len(found) == 2:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.language.intervals import EXACT
+from checker.relate.cues import cues, heads
 from checker.relate.tables.axis import Axis, Basis, Hypothesis
 from checker.tables.model import Layout, Line
 
 _RUN = 60  # longest run of lines that is tried as the parts of a line without a word for it
+_NAMED = 12  # lines below a whole among which its named parts are looked for
 _LARGE = 100  # a sum from which two equal ones are no chance
 _TOTALS = ("total", "subtotal")
 _APART = ("heading", "statistic")  # in no sum
@@ -24,6 +26,8 @@ def line_sums(layout: Layout) -> Iterator[Hypothesis]:
         for levels in layout.schemes.values():
             for terms in _children(lines, levels, index):
                 yield _sum(index, terms, "label" if line.role in _TOTALS else "level")
+        for terms in _named(lines, index):
+            yield _sum(index, terms, "level")
         if line.role in _TOTALS:
             # Nothing stands between it and the total above, but something below: its parts are there.
             opens = not _since(lines, index) and bool(_leaves(lines, range(index + 1, len(lines))))
@@ -63,6 +67,23 @@ def _children(lines: Sequence[Line], levels: Sequence[int], index: int) -> Itera
     yield [i for i in direct if not lines[i].partial]
     until = next((position for position, i in enumerate(direct) if lines[i].partial), len(direct))
     yield direct[:until]
+
+
+def _named(lines: Sequence[Line], index: int) -> Iterator[list[int]]:
+    """Lines below that are all of a whole by their names (第一产业, 第二产业, 第三产业), others between them or not."""
+    groups = heads(lines[index].label)
+    for number, names in enumerate(cues().exhaustive):
+        if number in groups:
+            continue  # one of the parts itself
+        found: dict[str, int] = {}  # the first stands right below the whole
+        for item in range(index + 1, min(len(lines), index + _NAMED)):
+            name = heads(lines[item].label).get(number, ("", ""))[0]
+            if name in found or not (name or found) or lines[item].role in _TOTALS:
+                break
+            if name and name == lines[item].label:
+                found[name] = item
+        if len(found) == len(names):
+            yield sorted(found.values())
 
 
 def _around(layout: Layout, index: int) -> Iterator[list[int]]:

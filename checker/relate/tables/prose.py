@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import make
-from checker.relate.sums.mean import rates_of
+from checker.relate.sums.mean import changes_of, rates_of
 from checker.relate.tables.named_rows import Row, laid_out, rows_of
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase
@@ -57,7 +57,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         for head in heads:
             named[row.name[head:]].append(row)
     tabled = {figure.index for row in rows for figure in row.figures}
-    rates, changes = rates_of(ledger), {f.host: f for f in reversed(ledger.figures) if f.role == "change"}
+    rates, changes = rates_of(ledger), changes_of(ledger)
     held: dict[tuple[int, int, int], _Hold] = {}
     for figure in told:
         if figure.index in tabled:
