@@ -32,7 +32,7 @@ _ONE: Final = Decimal(1)
 _ARABIC: Final = re.compile(r"(\d[\d,]*(?:\.\s?\d+)?)([十百千万亿兆]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
     """A number as written: exact value, ``unit_place`` u, ``grain`` g, and whether a scale word (万, 亿…) was written.
 

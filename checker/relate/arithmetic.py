@@ -7,11 +7,12 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded, total
 from checker.language.slips import Slip, Written, edits, explain
 from checker.language.verdicts import Certainty, Verdict, verdict
-from checker.rows import Figure, Hint, Ledger, Part, Relation
+from checker.rows import Figure, Hint, Ledger, Part, Relation, Sentence
 
 _MARKS = re.compile(r"[,;:。、()\n]")
 
@@ -26,6 +27,16 @@ def nearest(figures: Sequence[Figure], figure: Figure, reach: int = sys.maxsize,
     at = bisect_left(figures, figure.index, key=lambda f: f.index)
     near = [f for f in figures[max(0, at - count) : at + count] if abs(f.sentence - figure.sentence) <= reach]
     return sorted((f for f in near if f is not figure), key=lambda f: abs(f.index - figure.index))[:count]
+
+
+@lru_cache(maxsize=4)
+def windows(ledger: Ledger) -> tuple[tuple[Sentence, list[Figure]], ...]:
+    """The sentences in which figures stand, each with its figures that are no date and no ordinal."""
+    return tuple(
+        (sentence, [f for f in ledger.figures[sentence.first : sentence.last] if f.counts])
+        for sentence in ledger.sentences
+        if sentence.first < sentence.last
+    )
 
 
 def strict(figure: Figure) -> Interval | None:

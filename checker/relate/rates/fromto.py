@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval
-from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, written
+from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, windows, written
 from checker.relate.rates.growth import grow
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -33,8 +33,7 @@ _MEAN = re.compile("年均|年平均|平均每年")
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``difference``, ``growth`` and ``multiple`` between two levels of one thing."""
     normal = ledger.document.source.normal
-    for sentence in ledger.sentences:
-        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+    for sentence, window in windows(ledger):
         for position, (first, second) in enumerate(pairwise(window)):
             alike = comparable(first, second)
             if not (alike or (first.group is None and second.group is not None and first.unit is None)):

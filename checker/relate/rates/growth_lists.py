@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from checker.relate.arithmetic import comparable
+from checker.relate.arithmetic import comparable, windows
 from checker.relate.rates.growth import based
 from checker.rows import Figure, Ledger, Relation
 
@@ -19,8 +19,7 @@ _BEFORE = re.compile(r"\((?:上年同期|去年同期|上年|去年|同期|20\d\
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``growth`` of every level of the list, its rate and its base in brackets."""
     normal = ledger.document.source.normal
-    for sentence in ledger.sentences:
-        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+    for _, window in windows(ledger):
         for position, figure in enumerate(window):
             if figure.unit != "%" or not _EACH.search(normal[figure.gap_start : figure.start]):
                 continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
-from checker.relate.arithmetic import make, part, shown_middle
+from checker.relate.arithmetic import make, part, shown_middle, windows
 from checker.relate.rates.points import sign_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -59,8 +59,7 @@ class _Point:
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``difference`` of points in lists, and ``total`` of the points that three sectors pull."""
     normal = ledger.document.source.normal
-    for sentence in ledger.sentences:
-        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+    for sentence, window in windows(ledger):
         if not any(f.role == "points" for f in window):
             continue
         points = list(_listed(normal, window))

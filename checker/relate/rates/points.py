@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from checker.language.intervals import Interval, format_number
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import make, part
+from checker.relate.arithmetic import make, part, windows
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -35,8 +35,7 @@ _TENTH = Decimal("0.1")
 
 def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``difference`` between percentages."""
-    for sentence in ledger.sentences:
-        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
+    for _, window in windows(ledger):
         if any(f.role == "points" for f in window):
             yield from _told(ledger, window)
             yield from _structures(ledger, window)

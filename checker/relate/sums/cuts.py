@@ -251,14 +251,13 @@ def _lists(ledger: Ledger) -> Iterator[RateList]:
     section: tuple[str, ...] = ()
     for sentence in ledger.sentences:
         rates = _rates(ledger, sentence)
-        figures = any(f.counts for f in ledger.figures[sentence.first : sentence.last])
+        if not rates:
+            if any(f.counts for f in ledger.figures[sentence.first : sentence.last]):
+                wholes = []
+            continue
         here = ledger.section_at(sentence.start)
         if here != section or sentence.index - said > _REACH:
             wholes, section = [], here
-        if not rates:
-            if figures:
-                wholes = []
-            continue
         cuts = list(_CUT.finditer(normal, sentence.start, sentence.end))
         starts = [cut.start() for cut in cuts]
         segments: list[list[Rate]] = [[] for _ in range(len(cuts) + 1)]
