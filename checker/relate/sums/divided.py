@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
@@ -129,7 +130,7 @@ def _listed(normal: str, levels: Sequence[Figure], position: int) -> list[Figure
     """The levels from one on that one sort of mark separates, each with a name of its own; what 其中 opens is left out."""
     first = levels[position]
     parts, nested, mark = [first], False, ""
-    for figure, before in zip(levels[position + 1 : position + 1 + _LONGEST], levels[position:], strict=False):
+    for before, figure in pairwise(levels[position : position + 1 + _LONGEST]):
         if figure.sentence != first.sentence:
             break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from checker.language.intervals import INFINITY, Interval
 from checker.language.verdicts import Certainty
@@ -114,7 +113,8 @@ def _mixed(ledger: Ledger, entry: Breakdown) -> list[Figure]:
         return []
     normal = ledger.document.source.normal
     items = [first]
-    for figure in islice(ledger.figures, first.index + 1, ledger.sentences[first.sentence].last):
+    for index in range(first.index + 1, ledger.sentences[first.sentence].last):
+        figure = ledger.figures[index]
         if not figure.counts or figure.role in ("rate", "change", "points", "share"):
             continue
         said = normal[figure.gap_start : figure.start]
