@@ -133,7 +133,10 @@ def check(
 @app.command()
 def extract(
     paths: Paths,
-    format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="csv|jsonl|parquet|xlsx")] = "csv",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="NAME", help="csv|jsonl|parquet|xlsx，默认按 -o 的后缀，否则 csv"),
+    ] = None,
     output: Output = None,
     jobs: Jobs = None,
     config: Config = None,
@@ -150,8 +153,14 @@ def extract(
 def relations(
     paths: Paths,
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help="terminal|json|csv|jsonl|parquet|xlsx")
-    ] = "terminal",
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="terminal|json|csv|jsonl|parquet|xlsx，默认按 -o 的后缀，否则 terminal",
+        ),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     jobs: Jobs = None,

@@ -125,18 +125,6 @@ def document_files(report: Report, folder: Path, suffix: str) -> dict[str, Path]
     return found
 
 
-def spare_inputs(wanted: Sequence[Target], paths: Sequence[str]) -> None:
-    """Refuse a report that would overwrite one of the inputs.
-
-    Raises:
-        OutputError: when it would.
-    """
-    inputs = {Path(path).resolve() for path in paths if path != "-"}
-    for target in wanted:
-        if target.path is not None and target.path.resolve() in inputs:
-            raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {target.path}")
-
-
 def write_files(wanted: Sequence[Target], report: Report, originals: Mapping[str, Path]) -> list[str]:
     """Write the reports that go to files.
 
