@@ -275,6 +275,9 @@ def _substitute(error: UnicodeError) -> tuple[str, int]:
 
 def _safe_streams() -> None:
     codecs.register_error("hegao", _substitute)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: whoever did it wants nothing there
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -299,24 +302,47 @@ def main() -> None:
         code: Any = app(standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of a pipe (head) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         code = 0
     except KeyboardInterrupt:
-        print("已中断 interrupted", file=sys.stderr)
-        code = 130
+        code = _interrupted()
     except Exception as error:
-        show = getattr(error, "format_message", None)
-        if show is None:
-            if type(error).__name__ != "Abort":
-                raise
-            code = 130
-        elif type(error).__name__ == "NoArgsIsHelpError":
-            print(show(), file=sys.stderr)
-            code = 2
-        else:
-            message = " ".join(str(show()).split())
-            if message:
-                print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
-            code = 2
+        code = _failed(error)
     gc.freeze()  # or the interpreter looks through all modules and frames for garbage before it ends: 0.1 s
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong; returns the exit code."""
+    from checker.ruledata import RuleDataError
+
+    show = getattr(error, "format_message", None)
+    if type(error).__name__ == "Abort":
+        return _interrupted()
+    if type(error).__name__ == "NoArgsIsHelpError" and show is not None:
+        print(show(), file=sys.stderr)
+    elif show is not None:
+        message = " ".join(str(show()).split())
+        if message:
+            print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
+    elif isinstance(error, RuleDataError):
+        print(f"规则有误 rule file: {error}", file=sys.stderr)
+    elif isinstance(error, OSError) and error.filename is None:
+        _drop_output()
+        print(f"无法写到标准输出 cannot write to standard output: {error.strerror or error}", file=sys.stderr)
+    else:
+        import traceback
+
+        traceback.print_exception(error)
+        print("内部错误，请报告以上内容 internal error: please report the lines above", file=sys.stderr)
+    return 2
+
+
+def _interrupted() -> int:
+    print("已中断 interrupted", file=sys.stderr)
+    return 130
+
+
+def _drop_output() -> None:
+    """Let what is still to be flushed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -32,19 +33,17 @@ class Own:
     @classmethod
     def of(cls, told: Iterable[Path | None], reports: Iterable[Path | None]) -> Own:
         """From the files and folders that the arguments and settings name."""
-        there = {path.resolve() for path in told if path is not None and path.exists()}
+        there = {_real(path) for path in told if path is not None and path.exists()}
         folders = frozenset(path for path in there if path.is_dir())
-        return cls(
-            frozenset(there - folders), folders, frozenset(path.resolve() for path in reports if path is not None)
-        )
+        return cls(frozenset(there - folders), folders, frozenset(_real(path) for path in reports if path is not None))
 
     def holds(self, path: Path) -> bool:
         """Whether a file met in a folder is no input: it tells the run what to do, or is a report to be written anew."""
-        if self.folders and self.folders & {folder.resolve() for folder in path.parents}:
+        if self.folders and self.folders & {_real(folder) for folder in path.absolute().parents}:
             return True
         if path.name not in self.names:
             return False
-        real = path.resolve()
+        real = _real(path)
         return real in self.files or (real in self.reports and is_report(real))
 
     @cached_property
@@ -58,8 +57,8 @@ class Own:
         Raises:
             OutputError: when one would.
         """
-        there = {path for path in self.reports if path.exists()}
-        for path in sorted(there & (self.files | {path.resolve() for path in inputs})) if there else ():
+        there = {path for path in self.reports if path.is_file()}
+        for path in sorted(there & (self.files | {_real(path) for path in inputs})) if there else ():
             raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {path}")
 
 
@@ -102,6 +101,11 @@ def gather(paths: Sequence[str], own: Own) -> tuple[list[Task], list[str], list[
         if name and Path(name).is_dir() and not any(file.is_relative_to(Path(name).absolute()) for file in met)
     ]
     return tasks, missing, empty
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads, through all links; a loop of links leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _belongs(path: Path, given: set[Path], own: Own) -> bool:

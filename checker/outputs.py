@@ -53,6 +53,8 @@ def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -
         if output is not None and not is_folder:
             wanted = by_suffix(output)
             named = [("terminal", None), (wanted, None)] if wanted not in (None, "terminal") else named
+    elif output is not None and not is_folder and all(file is not None for _, file in named):
+        named.append((by_suffix(output) or "terminal", None))
     loose = [name for name, file in named if file is None and name != "terminal"]
     if output is not None and not is_folder and len(loose) > 1:
         raise OutputError(

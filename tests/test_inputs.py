@@ -94,6 +94,12 @@ def test_a_baseline_of_a_path_that_is_not_there_is_not_written(folder: Path) -> 
     assert (folder / "b.json").read_bytes() == before
 
 
+def test_a_file_that_every_format_leaves_aside_takes_the_format_of_its_suffix(folder: Path) -> None:
+    hegao("check", "稿", "-f", "json:r.json", "-o", "r.html", "-q", cwd=folder, code=1)
+    assert (folder / "r.json").is_file()
+    assert "<!doctype html>" in (folder / "r.html").read_text(encoding="utf-8")
+
+
 def test_the_suffix_names_the_format_of_rows(folder: Path) -> None:
     hegao("extract", "稿", "-o", "rows.xlsx", cwd=folder, code=0)
     assert openpyxl.load_workbook(folder / "rows.xlsx").worksheets[0].max_row == 4
