@@ -15,6 +15,7 @@ import typer
 from checker import __version__
 
 _FORMATS = "terminal|json|jsonl|sarif|junit|github|gitlab|html|markdown|xlsx|docx"
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="hegao",
@@ -300,6 +301,8 @@ def main() -> None:
     _start_light()
     try:
         code: Any = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # which typer has made of the exception
+            _interrupted()
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of a pipe (head) has seen enough
         _drop_output()
@@ -340,7 +343,7 @@ def _failed(error: Exception) -> int:
 
 def _interrupted() -> int:
     print("已中断 interrupted", file=sys.stderr)
-    return 130
+    return _INTERRUPTED
 
 
 def _drop_output() -> None:
