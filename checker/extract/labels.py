@@ -119,6 +119,8 @@ class _Clauses:
         else:
             label = self._subject or verb
             figure.qualifier = figure.qualifier or self._measure
+        if unnamed and figure.dimension is None and phrases.people.search(label):
+            figure.dimension, figure.group, figure.kind = "count", "人", "quantity"
         figure.label, figure.verb = label, verb
         return "分别" in clause
 

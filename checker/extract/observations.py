@@ -14,6 +14,8 @@ _CLOSERS: Final = {closer: opener for opener, closer in _PARTNERS.items()}
 _BRACKET: Final = re.compile("[" + re.escape("".join((*_PARTNERS, *_CLOSERS))) + "]")
 # 1) and 一) number a list; [0,5) is an interval; :) is none of ours.
 _HALF: Final = re.compile(r"(?:^|[\s。;:,、!?])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})\Z")
+# 比上年增长( % 汽车 万辆: the header of a table that was pasted, its last characters lost on the way.
+_HEADER: Final = re.compile(r"\(\s*(?:[%‰]|[万亿]*[元吨人户亩])\s+(?=[\u4e00-\u9fff])")
 _SPAN: Final = 4  # blocks over which a bracket may stay open: a line broken by a page, a long quotation
 _CLOSED: Final = frozenset({"cell", "header", "comment"})
 
@@ -56,6 +58,8 @@ def _brackets(normal: str, blocks: Sequence[Block]) -> Iterator[Observation]:
                 yield Observation(place, place + 1, "bracket", False, wanted)
         waiting += [(number, place, normal[place]) for place in opened]
     for _, place, opener in waiting:
+        if _HEADER.match(normal, place):
+            continue
         yield Observation(place, place + 1, "bracket", False, _PARTNERS[opener])
 
 

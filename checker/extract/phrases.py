@@ -41,6 +41,7 @@ class Phrases:
         self.scope = alternatives([*_flat(words["scope"]["whole"]), *_flat(words["scope"]["level"])])
         self.qualifier = alternatives(_flat(words["qualifier"]))
         self.money = re.compile(words["money"])
+        self.people = re.compile(words["people"])
         self.read = lru_cache(maxsize=4096)(self._read)
 
     def _read(self, text: str) -> tuple[str, str]:

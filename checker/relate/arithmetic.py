@@ -129,7 +129,12 @@ def middle(interval: Interval) -> Decimal | None:
 def shown_middle(interval: Interval | None, places: int = 2) -> str:
     """The middle of an interval for an expression, rounded; ``?`` when there is none."""
     value = middle(interval) if interval is not None else None
-    return "?" if value is None else format_number(rounded(value, places))
+    return "?" if value is None else shown_value(value, places)
+
+
+def shown_value(value: Decimal, places: int = 2) -> str:
+    """A number for an expression, rounded to so many places, or to two digits where it is smaller than those."""
+    return format_number(rounded(value, max(places, 1 - value.adjusted()) if value else places))
 
 
 def amount(figure: Figure) -> Decimal | None:

@@ -38,6 +38,7 @@ _ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): bra
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
+_SAID = 30  # characters before a figure in which 分别 may stand
 _LOOK_BACK = 4  # levels before the opening words among which the total is looked for
 
 
@@ -199,7 +200,8 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if cue is None or off:
             position += 1
             continue
-        if not whole and ";" in gap[cue.end() :]:  # 其中甲村已脱贫；低保对象663户: what 其中 opened is over
+        # 其中甲村已脱贫；低保对象663户: what 其中 opened is over. 甲、乙分别为85人、99人；丙、丁分别为265人、180人: two lists.
+        if ";" in (gap[cue.end() :] if not whole else gap) and (not whole or _in_turn(normal, before, cue[0])):
             position += 1
             continue
         parts = _run(normal, levels, position, known)
@@ -220,6 +222,12 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
             if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
                 yield entry
         position += 1
+
+
+def _in_turn(normal: str, before: Figure, cue: str) -> bool:
+    """Whether a list that 分别 opens follows another such list, of which ``before`` is the last."""
+    clause = normal[max(before.gap_start - _SAID, 0) : before.start]
+    return cue.startswith("分别") and "分别" in re.split("[;。]", clause)[-1]
 
 
 def _opposed(ledger: Ledger, parts: Sequence[Figure]) -> bool:

@@ -14,7 +14,7 @@ import regex
 
 from checker.findings import BrokenRule
 from checker.language.formulas import Formula
-from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import (
     amount,
     comparable,
@@ -23,6 +23,7 @@ from checker.relate.arithmetic import (
     make,
     middle,
     part,
+    shown_value,
     strict,
     unit_name,
     written,
@@ -267,7 +268,7 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
     shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
     if centre is not None:
-        shown += f"＝{format_number(rounded(EXACT.divide(centre, display_factor(stated)), 2))}"
+        shown += f"＝{shown_value(EXACT.divide(centre, display_factor(stated)))}"
         shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
     relation = make(
         ledger,

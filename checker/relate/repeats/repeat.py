@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from checker.language.intervals import EXACT, Interval
@@ -18,7 +18,7 @@ from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, loose, make, part, strict, unit_name, written
 from checker.relate.breakdown import children
 from checker.rows import Figure, Ledger, Relation
-from checker.ruledata import phrase
+from checker.ruledata import arithmetic_words, phrase
 
 _IDLE = re.compile(
     r"投入|工作|资金达|经费达|共计|总计|合计|累计|一共|总共|完成|实现|达到|使用|安排|用于|实际|我[省市县区镇乡村]|全年|今年|本年|年度|共有|现有|拥有|已|的|了|地方|各级|各类|所有|全部|约|达|为|是|(?<!公)共|年末|年底|目前|截至"
@@ -104,6 +104,17 @@ def core(label: str) -> str:
     return _IDLE.sub("", label)
 
 
+def fact_name(label: str) -> str:
+    """The name of the fact that a label speaks of: its core, by whichever of several names (服务业 is 第三产业)."""
+    name = core(label)
+    return _synonyms().get(name, name)
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    return {core(other): core(name) for name, others in arithmetic_words()["synonyms"].items() for other in others}
+
+
 def _measure(figure: Figure) -> tuple[str, ...]:
     return tuple(m for m in MEASURES if m in figure.qualifier or m in figure.label)
 
@@ -116,7 +127,7 @@ def _same_fact(ledger: Ledger) -> Iterator[Relation]:
     for figure in ledger.figures:
         if figure.role not in ("level", "intensive") or figure.strict is None or figure.group is None or figure.aside:
             continue
-        name = core(figure.label)
+        name = fact_name(figure.label)
         if len(name) < _LEAST:
             continue
         said = normal[figure.gap_start : figure.start]
@@ -138,7 +149,7 @@ def _same_rate(ledger: Ledger) -> Iterator[Relation]:
     for figure in ledger.figures:
         if figure.role not in ("rate", "share", "percentage") or figure.strict is None or figure.unit != "%":
             continue
-        name = core(figure.label)
+        name = fact_name(figure.label)
         if len(name) < _LEAST + 2 or figure.cell or figure.aside or figure.other_base:
             continue
         key = name, figure.role, figure.direction, figure.scope, "、".join(_measure(figure))
@@ -226,7 +237,7 @@ def _only_two(ledger: Ledger, name: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _labels(ledger: Ledger) -> Counter[str]:
-    return Counter(core(figure.label) for figure in ledger.figures)
+    return Counter(fact_name(figure.label) for figure in ledger.figures)
 
 
 def _digits(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from checker.language.intervals import EXACT
 from checker.relate.arithmetic import hint, loose, make, part, slip_evidence, strict, written
-from checker.relate.repeats.repeat import core
+from checker.relate.repeats.repeat import fact_name
 from checker.relate.sums.mean import rates_of
 from checker.rows import Figure, Hint, Ledger, Relation
 
@@ -54,7 +54,7 @@ def _key(ledger: Ledger, figure: Figure) -> tuple[str, str, str] | None:
         kind = f"rate{figure.direction:+d}"
     elif figure.role != "level" or not kind:
         return None
-    name = _IDLE.sub("", core(label))
+    name = _IDLE.sub("", fact_name(label))
     said = ledger.document.source.normal[figure.gap_start : figure.start]
     if len(name) < _LEAST or _EACH.search(said[-24:]):
         return None
@@ -140,7 +140,7 @@ def _relation(
         "repeat",
         second,
         (part("repeat", first),),
-        f"“{core(second.label)}”：{written(first, first)}、{written(second, second)}",
+        f"“{fact_name(second.label)}”：{written(first, first)}、{written(second, second)}",
         strict(first),
         loose(first),
         "likely" if cause else "possible",
