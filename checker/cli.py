@@ -15,6 +15,7 @@ import typer
 from checker import __version__
 
 _FORMATS = "terminal|json|jsonl|sarif|junit|github|gitlab|html|markdown|xlsx|docx"
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="hegao",
@@ -133,7 +134,10 @@ def check(
 @app.command()
 def extract(
     paths: Paths,
-    format_: Annotated[str, typer.Option("--format", "-f", metavar="NAME", help="csv|jsonl|parquet|xlsx")] = "csv",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="NAME", help="csv|jsonl|parquet|xlsx，默认按 -o 的后缀，否则 csv"),
+    ] = None,
     output: Output = None,
     jobs: Jobs = None,
     config: Config = None,
@@ -150,8 +154,14 @@ def extract(
 def relations(
     paths: Paths,
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help="terminal|json|csv|jsonl|parquet|xlsx")
-    ] = "terminal",
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="terminal|json|csv|jsonl|parquet|xlsx，默认按 -o 的后缀，否则 terminal",
+        ),
+    ] = None,
     output: Output = None,
     lang: Lang = None,
     jobs: Jobs = None,
@@ -266,6 +276,9 @@ def _substitute(error: UnicodeError) -> tuple[str, int]:
 
 def _safe_streams() -> None:
     codecs.register_error("hegao", _substitute)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell: whoever did it wants nothing there
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -289,26 +302,51 @@ def main() -> None:
     _start_light()
     try:
         code: Any = app(standalone_mode=False)
+        if code == _INTERRUPTED:  # which typer has made of the exception
+            _interrupted()
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of a pipe (head) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         code = 0
     except KeyboardInterrupt:
-        print("已中断 interrupted", file=sys.stderr)
-        code = 130
+        code = _interrupted()
     except Exception as error:
-        show = getattr(error, "format_message", None)
-        if show is None:
-            if type(error).__name__ != "Abort":
-                raise
-            code = 130
-        elif type(error).__name__ == "NoArgsIsHelpError":
-            print(show(), file=sys.stderr)
-            code = 2
-        else:
-            message = " ".join(str(show()).split())
-            if message:
-                print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
-            code = 2
+        code = _failed(error)
     gc.freeze()  # or the interpreter looks through all modules and frames for garbage before it ends: 0.1 s
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong; returns the exit code."""
+    from checker.ruledata import RuleDataError
+
+    show = getattr(error, "format_message", None)
+    if type(error).__name__ == "Abort":
+        return _interrupted()
+    if type(error).__name__ == "NoArgsIsHelpError" and show is not None:
+        print(show(), file=sys.stderr)
+    elif show is not None:
+        message = " ".join(str(show()).split())
+        if message:
+            print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
+    elif isinstance(error, RuleDataError):
+        print(f"规则有误 rule file: {error}", file=sys.stderr)
+    elif isinstance(error, OSError) and error.filename is None:
+        _drop_output()
+        print(f"无法写到标准输出 cannot write to standard output: {error.strerror or error}", file=sys.stderr)
+    else:
+        import traceback
+
+        traceback.print_exception(error)
+        print("内部错误，请报告以上内容 internal error: please report the lines above", file=sys.stderr)
+    return 2
+
+
+def _interrupted() -> int:
+    print("已中断 interrupted", file=sys.stderr)
+    return _INTERRUPTED
+
+
+def _drop_output() -> None:
+    """Let what is still to be flushed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from checker.findings import SEVERITIES, Report, Unreadable
-from checker.outputs import DEFAULT_FOLDER, OutputError, Target, spare_inputs, step_summary, targets, write_files
-from checker.readers import discover
-from checker.reports import FORMATS, render
+from checker.intake import Own, gather
+from checker.outputs import DEFAULT_FOLDER, OutputError, Target, step_summary, targets, write_files
+from checker.reports import FORMATS, render, write
 from checker.reports.files import replacing
 from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
@@ -21,7 +21,6 @@ from checker.tasks import Options, Task
 from checker.triage import Silencer, read_baseline, write_baseline
 
 USAGE, UNREADABLE, FOUND = 2, 3, 1
-STDIN = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,37 +127,6 @@ def _close(error: UnknownNameError) -> str:
     return f"，是否想写 did you mean: {', '.join(error.close)}" if error.close else ""
 
 
-def gather(paths: Sequence[str]) -> tuple[list[Task], list[str], list[Unreadable]]:
-    """The inputs that paths name.
-
-    Returns:
-        tasks; paths that do not exist; folders that hold nothing to read.
-    """
-    named = list(dict.fromkeys(path for path in paths if path != "-"))
-    given = {Path(path).absolute() for path in named}
-    files, missing = discover(named)
-    found = [(path, display) for path, display in files if not _our_own(path, given)]
-    tasks = [Task(STDIN, data=sys.stdin.buffer.read())] if "-" in paths else []
-    tasks += [Task(display, path) for path, display in found]
-    met = [path.absolute() for path, _ in found]
-    folders = [Path(path) for path in named if Path(path).is_dir()]
-    reason = "文件夹里没有可读的文件 nothing to read in this folder"
-    empty = [
-        Unreadable(str(folder), reason)
-        for folder in folders
-        if not any(file.is_relative_to(folder.absolute()) for file in met)
-    ]
-    return tasks, missing, empty
-
-
-def _our_own(path: Path, given: set[Path]) -> bool:
-    """Whether a file is an earlier report of ours, met on the way through a folder."""
-    absolute = path.absolute()
-    if absolute in given or any(other.name == DEFAULT_FOLDER.name for other in given):
-        return False
-    return absolute.parent.name == DEFAULT_FOLDER.name
-
-
 @dataclass(frozen=True, slots=True)
 class Examined:
     """A report, the paths that do not exist, and the files on disk by their names in the report."""
@@ -168,16 +136,17 @@ class Examined:
     files: dict[str, Path]
 
 
-def examine(request: Request, settings: Settings, options: Options) -> Examined:
-    """Read and check everything that a request names.
+def examine(request: Request, settings: Settings, options: Options, reports: Sequence[Path | None] = ()) -> Examined:
+    """Read and check everything that a request names; ``reports`` are the files that will be written.
 
     Raises:
         UsageError: for wrong rules.
+        OutputError: when a report would overwrite an input.
     """
     from checker.progress import meter
 
     rules = prepare(options) if options.judge else []
-    tasks, missing, empty = gather(request.paths)
+    tasks, missing, empty = gather(request.paths, Own.of(told_by(request, settings), reports))
     tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against, facts=(*options.facts, *request.facts))
     lost = _read_against(request.against, options.language)
@@ -189,6 +158,14 @@ def examine(request: Request, settings: Settings, options: Options) -> Examined:
     if lost or empty:
         report = replace(report, unreadable=(*lost, *report.unreadable, *empty))
     return Examined(report, tuple(missing), {task.display: task.path for task in tasks if task.path is not None})
+
+
+def told_by(request: Request, settings: Settings) -> list[Path | None]:
+    """The files and folders of rules that tell a run what to do."""
+    return [
+        request.config or find_settings(Path.cwd()), settings.baseline, settings.suppressions, request.schema,
+        *settings.schemas.values(), *settings.facts, *request.facts, *settings.rule_folders,
+    ]  # fmt: skip
 
 
 def with_schemas(tasks: Sequence[Task], schema: Path | None, schemas: Mapping[str, Path]) -> list[Task]:
@@ -257,9 +234,8 @@ def check(request: Request) -> int:
         if request.show_settings:
             return show_settings(request, settings)
         wanted = targets(settings.format, settings.output, _several(request.paths))
-        spare_inputs(wanted, request.paths)
         options = replace(options_of(settings), figures=any(FORMATS[target.format].ledger for target in wanted))
-        examined = examine(request, settings, options)
+        examined = examine(request, settings, options, [target.path for target in wanted])
         written = write_files(wanted, examined.report, examined.files)
         _to_screen(wanted, examined.report, settings, request, written)
     except (SettingsError, UsageError, OutputError) as error:
@@ -337,56 +313,87 @@ def show_settings(request: Request, settings: Settings) -> int:
     return 0
 
 
-def extract(request: Request, format_: str) -> int:
+def extract(request: Request, format_: str | None) -> int:
     """``hegao extract``: the ledger of figures; returns the exit code."""
     return _rows(request, format_, "figures")
 
 
-def relations(request: Request, format_: str) -> int:
+def relations(request: Request, format_: str | None) -> int:
     """``hegao relations``: every relation with its verdict; returns the exit code."""
     return _rows(request, format_, "relations")
 
 
-def _rows(request: Request, format_: str, what: str) -> int:
+def _rows(request: Request, format_: str | None, what: str) -> int:
     from checker.reports import tabular
 
     try:
-        if format_ not in ("terminal", "json", *tabular.SUFFIXES) or (
-            what == "figures" and format_ in ("terminal", "json")
-        ):
-            raise UsageError(f"没有这种格式 no such format: {format_}，可用 choose from: {', '.join(tabular.SUFFIXES)}")
+        format_ = _rows_format(request, format_, what)
+        path = _rows_file(request, format_, what)
         settings = settings_of(request)
         options = replace(options_of(settings), select=(), ignore=(), parameters={}, severities={})
         options = replace(options, judge=what == "relations", figures=what == "figures")
-        examined = examine(request, settings, options)
+        examined = examine(request, settings, options, [path])
         report = examined.report
-        if format_ == "terminal":
+        if format_ == "terminal" and path is None:
             report = replace(report, findings=())
             _print(report, settings, replace(request, verbose=True), (), sys.stdout)
             return exit_code(report, "never", bool(examined.missing))
         rows = tabular.figure_rows(report) if what == "figures" else tabular.relation_rows(report)
         columns = tabular.FIGURE_COLUMNS if what == "figures" else tabular.RELATION_COLUMNS
-        _write_rows(request, format_, what, report, rows, columns)
+        _write_rows(path, format_, report, rows, columns, request.quiet)
     except (SettingsError, UsageError, OutputError) as error:
         complain(str(error))
         return USAGE
     return exit_code(report, "never", bool(examined.missing))
 
 
-def _write_rows(
-    request: Request, format_: str, what: str, report: Report, rows: Sequence[dict[str, Any]], columns: Sequence[str]
-) -> None:
+def _rows_format(request: Request, format_: str | None, what: str) -> str:
+    """The format that is asked for, by name or by the suffix of the file.
+
+    Raises:
+        UsageError: when there is none of that name.
+    """
+    from checker.reports import tabular
+
+    on_screen = ("terminal", "json") if what == "relations" else ()
+    if format_ is None:
+        suffixes = {suffix: name for name, suffix in tabular.SUFFIXES.items()} | {f".{n}": n for n in on_screen}
+        default = "terminal" if on_screen else "csv"
+        return suffixes.get(request.output.suffix.lower(), default) if request.output is not None else default
+    known = (*on_screen, *tabular.SUFFIXES)
+    if format_ not in known:
+        raise UsageError(f"没有这种格式 no such format: {format_}，可用 choose from: {', '.join(known)}")
+    return format_
+
+
+def _rows_file(request: Request, format_: str, what: str) -> Path | None:
+    """The file that rows go to; None: the screen."""
     from checker.reports import tabular
 
     path = request.output
     if path is not None and (path.is_dir() or str(path).endswith(("/", "\\"))):
-        path = path / f"{what}{tabular.SUFFIXES.get(format_, '.json')}"
-    elif path is None and format_ in tabular.FILES:
-        path = DEFAULT_FOLDER / f"{what}{tabular.SUFFIXES[format_]}"
+        return path / f"{what}{tabular.SUFFIXES.get(format_, '.json' if format_ == 'json' else '.txt')}"
+    if path is None and format_ in tabular.FILES:
+        return DEFAULT_FOLDER / f"{what}{tabular.SUFFIXES[format_]}"
+    return path
+
+
+def _write_rows(
+    path: Path | None, format_: str, report: Report, rows: Sequence[dict[str, Any]], columns: Sequence[str], quiet: bool
+) -> None:
+    from checker.reports import tabular
+
     if path is not None:
-        spare_inputs([Target(format_, path)], request.paths)
         try:
-            tabular.write(format_, rows, columns, path)
+            if format_ == "terminal":
+                from checker.reports.terminal import render as listed
+
+                with replacing(path) as temporary:
+                    temporary.write_text(listed(replace(report, findings=()), verbose=True), encoding="utf-8")
+            elif format_ == "json":
+                write(format_, replace(report, findings=()), path, {})
+            else:
+                tabular.write(format_, rows, columns, path)
         except OSError as error:
             raise OutputError(f"无法写入 cannot write {path}: {error.strerror or error}") from error
     elif format_ == "json":
@@ -395,7 +402,7 @@ def _write_rows(
         sys.stdout.write(render(replace(report, findings=())))
     else:
         sys.stdout.write(tabular.text(format_, rows, columns))
-    _remark(report, [str(path)] if path else [], request.quiet)
+    _remark(report, [str(path)] if path else [], quiet)
 
 
 def baseline(request: Request) -> int:
@@ -404,8 +411,10 @@ def baseline(request: Request) -> int:
         settings = settings_of(request)
         options = options_of(settings)
         options = replace(options, silencer=replace(options.silencer, baseline=frozenset()))
-        examined = examine(request, settings, options)
         path = request.output or Path("hegao-baseline.json")
+        examined = examine(request, settings.model_copy(update={"baseline": None}), options, [path])
+        if examined.missing:  # an old baseline is worth more than half of a new one
+            raise UsageError(f"基线没有写 baseline not written: {path}")
         try:
             with replacing(path) as temporary:
                 temporary.write_text(write_baseline(examined.report.findings), encoding="utf-8", newline="\n")

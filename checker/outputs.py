@@ -53,6 +53,8 @@ def targets(formats: Sequence[str], output: Path | None, several_inputs: bool) -
         if output is not None and not is_folder:
             wanted = by_suffix(output)
             named = [("terminal", None), (wanted, None)] if wanted not in (None, "terminal") else named
+    elif output is not None and not is_folder and all(file is not None for _, file in named):
+        named.append((by_suffix(output) or "terminal", None))
     loose = [name for name, file in named if file is None and name != "terminal"]
     if output is not None and not is_folder and len(loose) > 1:
         raise OutputError(
@@ -123,18 +125,6 @@ def document_files(report: Report, folder: Path, suffix: str) -> dict[str, Path]
         taken.add(file)
         found[path] = file
     return found
-
-
-def spare_inputs(wanted: Sequence[Target], paths: Sequence[str]) -> None:
-    """Refuse a report that would overwrite one of the inputs.
-
-    Raises:
-        OutputError: when it would.
-    """
-    inputs = {Path(path).resolve() for path in paths if path != "-"}
-    for target in wanted:
-        if target.path is not None and target.path.resolve() in inputs:
-            raise OutputError(f"报告会盖掉输入文件 the report would overwrite an input: {target.path}")
 
 
 def write_files(wanted: Sequence[Target], report: Report, originals: Mapping[str, Path]) -> list[str]:

@@ -46,8 +46,10 @@ def map_batches(
         return results
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children
 
     found: dict[int, Result] = {}
+    others = set(active_children())
     with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=_context(), initializer=_follow_parent) as executor:
         waiting: dict[Future[Result], int] = {executor.submit(function, batch): i for i, batch in enumerate(batches)}
         try:
@@ -62,15 +64,23 @@ def map_batches(
                     progress(done, total)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
+            for worker in set(active_children()) - others:  # nobody waits for a batch that nobody wants
+                worker.terminate()
             raise
     return [found[position] for position in range(len(batches))]
 
 
 def _follow_parent() -> None:
-    """End this worker when the process that started it is gone: a killed run leaves nobody waiting for work."""
+    """End this worker with the process that started it, and only then: a killed run leaves nobody waiting for work.
+
+    An interrupt from the keyboard reaches all processes of a terminal; the first of them ends the others.
+    """
     import os
+    import signal
     import threading
     import time
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     parent = os.getppid()
 

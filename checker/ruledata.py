@@ -29,6 +29,9 @@ class RuleDataError(Exception):
         self.path, self.line, self.reason = path, line, reason
         super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
 
+    def __reduce__(self) -> tuple[type[RuleDataError], tuple[Path, int | None, str]]:
+        return type(self), (self.path, self.line, self.reason)
+
 
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows the line each key stands on."""

@@ -7,6 +7,7 @@ report is the same for any N.
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -22,7 +23,7 @@ from checker.readers import UnreadableError, read, read_bytes
 from checker.rulebook.compose import compose, fingerprints
 from checker.rulebook.judge import judge
 from checker.rulebook.schema import Rule, load_rules
-from checker.ruledata import roles
+from checker.ruledata import RuleDataError, roles
 from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
 from checker.triage import triage
 from checker.wordings import load_wordings
@@ -154,15 +155,32 @@ def _examine(tasks: Sequence[Task], *, options: Options, rules: Sequence[Rule]) 
         )
         sources += found
         unreadable += [Unreadable(e.path, e.reason_en if options.language == "en" else e.reason) for e in failures]
-    if sources or unreadable:
-        from checker.papers import examine
-
-        outcome = examine(sources, unreadable, options, rules)
-    else:
-        outcome = Outcome()
+    outcome = _examine_papers(sources, unreadable, options, rules) if sources or unreadable else Outcome()
     for task in data:
         _examine_data(task, options, rules, outcome)
     return outcome
+
+
+def _examine_papers(
+    sources: Sequence[Source], unreadable: Sequence[Unreadable], options: Options, rules: Sequence[Rule]
+) -> Outcome:
+    """Check documents. One on which we fail is named as not read, and the others of its batch are still checked."""
+    from checker.papers import examine
+
+    try:
+        return examine(sources, unreadable, options, rules)
+    except (RuleDataError, MemoryError):
+        raise
+    except Exception as error:
+        if len(sources) != 1:
+            alone = [_examine_papers([source], [], options, rules) for source in sources]
+            return Outcome.joined([*alone, Outcome(unreadable=list(unreadable))])
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"
+        reason = (
+            f"internal error, please report ({where})" if options.language == "en" else f"内部错误，请报告（{where}）"
+        )
+        return Outcome(unreadable=[*unreadable, Unreadable(sources[0].path, reason)])
 
 
 def _examine_data(task: Task, options: Options, rules: Sequence[Rule], outcome: Outcome) -> None:

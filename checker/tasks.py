@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from checker.document import Source
@@ -76,6 +76,18 @@ class Outcome:
     broken: list[BrokenRule] = field(default_factory=list)
     data: list[Ledger] = field(default_factory=list)
     lookups: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def joined(cls, outcomes: Sequence[Outcome]) -> Outcome:
+        """Several outcomes as one, in order."""
+        found = cls()
+        for outcome in outcomes:
+            for part in fields(cls):
+                if part.name == "lookups":
+                    found.lookups += outcome.lookups
+                else:
+                    getattr(found, part.name).extend(getattr(outcome, part.name))
+        return found
 
 
 def document_view(ledger: Ledger, checked: Collection[int] = ()) -> DocumentView:

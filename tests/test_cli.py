@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -254,6 +256,73 @@ def test_extract(folder: Path) -> None:
 def test_english(folder: Path) -> None:
     _, out, _ = hegao("check", "gap.txt", "--lang", "en", cwd=folder, code=1)
     assert "[error] A number is missing" in out
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="names, streams and signals of Linux")
+
+
+@linux
+def test_a_file_name_that_is_no_utf_8(folder: Path) -> None:
+    name = "甲镇总结.txt".encode("gb18030")
+    with open(os.fsencode(folder) + b"/" + name, "w", encoding="utf-8") as stream:  # noqa: PTH123
+        stream.write(GAP)
+    formats = [word for name in ("html", "xlsx", "sarif", "junit", "markdown") for word in ("-f", f"{name}:r.{name}")]
+    _, out, _ = hegao("check", ".", *formats, "-f", "json", cwd=folder, code=1)
+    assert "甲镇总结.txt" in [document["path"] for document in json.loads(out)["documents"]]
+
+
+@linux
+def test_a_link_that_leads_nowhere_is_named(folder: Path) -> None:
+    (folder / "b.txt").symlink_to("gone.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    _, out, _ = hegao("check", ".", "-f", "json", cwd=folder, code=3)
+    assert [entry["path"] for entry in json.loads(out)["summary"]["unreadable"]] == ["b.txt", "loop.txt"]
+
+
+@linux
+@pytest.mark.parametrize("command", ["check gap.txt", "check gap.txt -f json", "extract gap.txt"])
+def test_standard_output_that_cannot_be_written(folder: Path, command: str) -> None:
+    run = f"{sys.executable} -m checker {command}"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    full = subprocess.run(f"{run} > /dev/full", shell=True, cwd=folder, capture_output=True, env=env, timeout=60)
+    assert full.returncode == 2
+    assert len(full.stderr.decode().strip().splitlines()) == 1
+    closed = subprocess.run(f"{run} >&- <&-", shell=True, cwd=folder, capture_output=True, env=env, timeout=60)
+    assert (closed.returncode, closed.stderr) == (0 if "extract" in command else 1, b"")
+
+
+@linux
+def test_closed_standard_input(folder: Path) -> None:
+    run = f"{sys.executable} -m checker check - <&-"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(run, shell=True, cwd=folder, capture_output=True, env=env, timeout=60)
+    assert (result.returncode, result.stderr) == (3, b"")
+
+
+@linux
+def test_an_endless_device_is_too_large(folder: Path) -> None:
+    _, out, _ = hegao("check", "/dev/zero", cwd=folder, code=3)
+    assert "512 MB" in out
+
+
+@linux
+def test_an_interrupt_ends_all_processes(folder: Path) -> None:
+    for number in range(200):
+        text = "".join(f"{one}村完成投资{one * number}万元，增长{one % 9}%。\n" for one in range(2, 60))
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    args = [sys.executable, "-m", "checker", "check", ".", "--jobs", "2"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        args, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, process_group=0
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children.read_text(encoding="ascii").split()) < 2:
+        time.sleep(0.05)
+    workers = children.read_text(encoding="ascii").split()
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert (process.returncode, err.decode().strip()) == (130, "已中断 interrupted")
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
 
 
 def test_gbk_console(folder: Path) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from checker import ruledata
 from checker import run as run_module
+from checker.document import Document
 from checker.findings import Report
 from checker.pool import map_batches
+from checker.rows import Ledger
 from checker.run import Options, Task, batches, chosen_rules, run
-from tests.command import hegao
+from tests.command import ROOT, hegao
 
 BODY = (
     "东河镇今年组织科普讲座12场，参加群众860人次，发放资料2000份，建成示范村3个，新增志愿者15名，工作按计划完成。" * 3
@@ -37,6 +43,55 @@ def archive(folder: Path, count: int) -> list[Task]:
 
 def comparable(report: Report) -> Report:
     return dataclasses.replace(report, seconds=0.0)
+
+
+def test_a_document_on_which_we_fail_is_named_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from checker import papers
+
+    tasks = archive(tmp_path, 5)
+    whole = papers.read_document
+
+    def fails(document: Document) -> Ledger:
+        if document.path == "002.txt":
+            raise KeyError("x")
+        return whole(document)
+
+    options = Options()
+    rules = chosen_rules(options)
+    right = run(tasks, options, rules)
+    monkeypatch.setattr(papers, "read_document", fails)
+    report = run(tasks, options, rules)
+    assert [(entry.path, entry.reason[:4]) for entry in report.unreadable] == [
+        ("002.txt", "内部错误"),
+        ("bad.txt", "空文件（"),
+    ]
+    assert "KeyError test_run.py:" in report.unreadable[0].reason
+    assert report.findings == tuple(finding for finding in right.findings if finding.location.path != "002.txt")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("name", ["arithmetic", "hints", "units", "report"])
+def test_a_broken_lexicon_is_one_line_for_any_number_of_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, name: str
+) -> None:
+    shutil.copytree(ruledata.rules_folder(), tmp_path / "rules")
+    with (tmp_path / "rules" / "lexicon" / f"{name}.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("x: [\n")
+    start = (
+        "import sys; from pathlib import Path; from checker import ruledata; "
+        "ruledata.rules_folder = lambda: Path('rules'); from checker.cli import main; main()"
+    )
+    archive(tmp_path, 70)
+    result = subprocess.run(
+        [sys.executable, "-c", start, "check", ".", "--jobs", str(jobs)],
+        cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    lines = result.stderr.decode().strip().splitlines()
+    assert result.returncode == 2
+    assert len(lines) == 1, lines
+    assert f"{name}.yaml:" in lines[0]
 
 
 @pytest.mark.parametrize("jobs", [2, 3])

@@ -14,6 +14,7 @@ from checker.data.equation import places_of
 from checker.data.load import SUFFIXES, load
 from checker.data.model import ColumnSpec, DataSchema
 from checker.readers.errors import UnreadableError
+from checker.reports.files import replacing
 
 _FEW: Final = 12  # distinct values that are listed
 _CODE: Final = re.compile(r"编码|代码|编号|证号|电话|邮编|账号|(?:^|_)(?:id|code|no)$", re.IGNORECASE)
@@ -26,7 +27,11 @@ _PLAIN: Final = re.compile(r"[^\W\d][\w]*")
 def command(path: Path, output: Path | None) -> int:
     """``hegao infer``: write the draft to a file or standard output; returns the exit code."""
     if not path.is_file():
-        print(f"找不到 no such file: {path}", file=sys.stderr)
+        problem = "应当是文件 a file is expected" if path.is_dir() else "找不到 no such file"
+        print(f"{problem}: {path}", file=sys.stderr)
+        return 2
+    if output is not None and output.exists() and output.samefile(path):
+        print(f"草稿会盖掉数据文件 the draft would overwrite the data: {output}", file=sys.stderr)
         return 2
     if path.suffix.lower() not in SUFFIXES:
         print(f"不是数据文件 not a data file: {path}（{'、'.join(SUFFIXES)}）", file=sys.stderr)
@@ -40,7 +45,8 @@ def command(path: Path, output: Path | None) -> int:
         sys.stdout.write(text)
         return 0
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        with replacing(output) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         print(f"无法写入 cannot write {output}: {error.strerror}", file=sys.stderr)
         return 2

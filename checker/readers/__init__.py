@@ -36,11 +36,8 @@ def read(path: Path, display: str) -> tuple[list[Source], list[UnreadableError]]
         display: Its name in reports, which becomes ``Source.path``.
     """
     try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(display, f"文件超过 {MAX_BYTES >> 20} MB", f"larger than {MAX_BYTES >> 20} MB")
-        data = path.read_bytes()
-    except UnreadableError as error:
-        return [], [error]
+        with path.open("rb") as stream:  # a device has no size and no end
+            data = stream.read(MAX_BYTES + 1)
     except PermissionError:
         return [], [UnreadableError(display, "没有读取权限", "permission denied")]
     except OSError as error:
@@ -52,6 +49,8 @@ def read_bytes(data: bytes, display: str) -> tuple[list[Source], list[Unreadable
     """Read a file's bytes, as from standard input or an archive. Never raises for a bad input."""
     from checker.readers.archive import Budget
 
+    if len(data) > MAX_BYTES:
+        return [], [UnreadableError(display, f"文件超过 {MAX_BYTES >> 20} MB", f"larger than {MAX_BYTES >> 20} MB")]
     return _read(data, display, Budget())
 
 

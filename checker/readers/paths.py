@@ -49,7 +49,19 @@ def display_name(path: Path) -> str:
     """The path with ``/``, relative to the working folder if it lies below it, else as given."""
     absolute = _absolute(path)
     here = Path.cwd()
-    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else path.as_posix()
+    name = absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else path.as_posix()
+    return name if name.isascii() else _text(name)
+
+
+def _text(name: str) -> str:
+    """A file name as text: one whose bytes are no UTF-8 (from an archive made elsewhere) is read as GB 18030."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def _absolute(path: Path) -> Path:
@@ -64,7 +76,10 @@ def _glob(pattern: str) -> list[str]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The file itself, or the regular files below a folder, sorted; links to folders are not followed."""
+    """The file itself, or the regular files below a folder, sorted; links to folders are not followed.
+
+    A link that leads nowhere is among them: it names a document, and whoever reads it says that there is none.
+    """
     if not path.is_dir():
         yield path
         return
@@ -72,5 +87,5 @@ def _files(path: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not skipped(name))
         for name in sorted(names):
             file = Path(folder, name)
-            if not skipped(name) and file.is_file():
+            if not skipped(name) and (file.is_file() or (file.is_symlink() and not file.exists())):
                 yield file

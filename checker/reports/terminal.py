@@ -194,6 +194,6 @@ def _plain(
         text.append(piece[-_EXCERPT:])
 
 
-def render(report: Report) -> str:
+def render(report: Report, verbose: bool = False) -> str:
     """The report as plain text, for a file."""
-    return "\n".join(line.plain.rstrip() for line in build(report, 100)) + "\n"
+    return "\n".join(line.plain.rstrip() for line in build(report, 100, verbose=verbose)) + "\n"

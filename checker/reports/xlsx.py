@@ -71,6 +71,7 @@ def write_rows(path: Path, sheets: Iterable[Sheet], language: str = "en") -> Non
         language: of the headers.
     """
     book = Workbook(write_only=True)
+    book.properties.creator = "hegao"
     for name, rows, given in sheets:
         columns = list(given or (rows[0] if rows else ("number",)))
         heads = [column_head(column, language) for column in columns]
