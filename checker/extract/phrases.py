@@ -55,7 +55,10 @@ class Phrases:
         if (verbs := list(self._strong.finditer(text))) and (last := verbs[-1]):
             verb = last[0]
             rest = self._trim(text[last.end() :])
-            if rest:
+            before = self._trim(text[: last.start()])
+            if rest and self.parallel.fullmatch(before):
+                text = before + rest  # 第一产业完成增加值, 城镇实现零售额: what it is of tells it from its like
+            elif rest:
                 text = rest
             elif text.endswith(verb):
                 text = self._trim(text[: last.start()])

@@ -19,6 +19,7 @@ _PUNCTUATION = re.compile(r"[,;。、:]")
 _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌落压]|恢复|回升)(?:到|至)\s*$|调[增减高低]为\s*$")
 # 较上月增收A: a sentence that goes on with the one before.
 _COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
+_LOWER = re.compile(r"(?:低|少|慢|小)(?:了|于)?\s*$")  # 比平均水平97.5%低1.6个百分点
 _AND = ("、", "和", "与", "及")
 _OPENERS = "(〔["
 _BRACKET = re.compile(r"[(〔\[)〕\]]")
@@ -147,7 +148,7 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
             figure.role = "ratio"
         elif figure.unit and "点" in figure.unit:
             figure.role = "points"
-            figure.direction = -1 if known.loose_down.search(clause) else 1
+            figure.direction = -1 if known.loose_down.search(clause) or _LOWER.search(clause) else 1
         elif known.completion.search(clause) and not known.loose_up.search(clause):
             figure.role = "completion"
         elif reached:
@@ -172,7 +173,8 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
         else:
             figure.role = "percentage"
         return
-    if known.intensive.search(clause) or figure.dimension == "rate":
+    shared = last is not None and last.role == "intensive" and gap.startswith("、")  # 日均诊疗6.7人次、住院2.3床日
+    if known.intensive.search(clause) or figure.dimension == "rate" or shared:
         figure.role = "intensive"
         return
     follows = last is not None or _COMPARED.match(clause) is not None

@@ -23,6 +23,8 @@ _PARTITION = re.compile(r"[从按分].*[看分划计]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BY = re.compile(r"[,;、]?由(?=[^,。;]*$)")
 _MADE_UP = re.compile(r"[\u4e00-\u9fff]{0,6}(?:组成|构成)")
+_AREA = re.compile(r"^(?:在|从|全[省市州县区镇乡]|我[省市州县区镇乡])+")
+_SOME_OF = re.compile(r"[其之当]$|过程|期间|活动|工作|执行")  # 其中, 在…过程中: no whole is named
 _OF = re.compile(r"(?P<whole>[\u4e00-\u9fff]{2,16})中$")
 # 甲队4人，乙队5人，共有技术人员18人: another cut of the whole.
 _AGAIN = re.compile(r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$")
@@ -33,7 +35,6 @@ _REFERENCE = re.compile(
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
-_RATE = re.compile(r"[\d;。]")
 _NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
 _ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): brackets of two figures
 _REACH = 12
@@ -47,7 +48,8 @@ _LOOK_BACK = 4  # levels before the opening words among which the total is looke
 class Breakdown:
     """A total and what is said to be in it. ``exhaustive``: by labels or by words the parts are all of it.
 
-    ``gaps`` are the words between one part and the next, without brackets.
+    ``gaps`` are the words between one part and the next, without brackets; ``unsaid``: the opening words name a whole
+    (谷物产量中) that stands nowhere before, so that the total is only what stands nearest.
     """
 
     total: Figure
@@ -56,6 +58,7 @@ class Breakdown:
     cue: str
     candidates: list[Figure] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    unsaid: bool = False
 
     @property
     def cut(self) -> bool:
@@ -65,14 +68,16 @@ class Breakdown:
     @property
     def listed(self) -> list[Figure]:
         """The first parts, as far as one kind of mark (、 or a comma) separates them."""
-        # 98万元,省、市专项资金62万元: within the name of an item 、 parts nothing.
-        gaps = [gap.replace("、", "") if gap.startswith(",") and not _RATE.search(gap) else gap for gap in self.gaps]
-        mark = next((mark for mark in "、;" if gaps and mark in gaps[0]), ",")
-        ends = {"、": ";。,", ";": "。", ",": ";。、"}[mark]
-        for count, gap in enumerate(gaps, 1):
-            if mark not in gap or any(end in gap for end in ends):
+        marks = [separator(gap) for gap in self.gaps]
+        for count, mark in enumerate(marks, 1):
+            if mark != marks[0] or mark in "。\n":
                 return self.parts[:count]
         return self.parts
+
+
+def separator(gap: str) -> str:
+    """What parts two items of a list: the strongest mark between them (98万元、增长3%；省、市专项资金62万元: a semicolon)."""
+    return next((mark for mark in "\n。;,、" if mark in gap), "")
 
 
 def clause_of(normal: str, figure: Figure) -> str:
@@ -147,6 +152,12 @@ def children(ledger: Ledger) -> dict[int, int]:
     return found
 
 
+@lru_cache(maxsize=8)
+def adrift(ledger: Ledger) -> frozenset[int]:
+    """The figures that are parts of something that stands nowhere before them (谷物产量中，…)."""
+    return frozenset(part.index for entry in breakdowns(ledger) if entry.unsaid for part in entry.parts)
+
+
 def _before_semicolon(normal: str, parts: Sequence[Figure]) -> Iterator[Figure]:
     yield parts[0]
     for before, figure in pairwise(parts):
@@ -167,7 +178,7 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
         if own is None:
             continue
         for count in counts:
-            if count < len(entry.parts) and "、" in entry.gaps[count - 1]:
+            if count < len(entry.parts) and separator(entry.gaps[count - 1]) == "、":
                 continue
             derived = sums[count - 1]
             if own.meets(derived) and informative(own, derived, entry.parts[:count]):
@@ -218,10 +229,13 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if totals and parts and not _opposed(ledger, parts):
             totals_of.update({p.index: (totals[0], bool(cut)) for p in parts})
             gaps = [_BRACKETS.sub("", normal[a.end : b.start]) for a, b in pairwise(parts)]
-            entry = Breakdown(totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps)
-            # What opens a paragraph need not speak of the one before, unless it names it (上级补助收入中).
             name = _OF.search(cue[0])
-            named = name is not None and totals[0].label.endswith(name["whole"])
+            named = name is not None and _called(normal, totals[0], name["whole"])
+            unsaid = name is not None and not named and not _SOME_OF.search(name["whole"])
+            entry = Breakdown(
+                totals[0], parts, bool(whole) or exhausts(parts) is not None, cue[0], totals, gaps, unsaid
+            )
+            # What opens a paragraph need not speak of the one before, unless it names it (上级补助收入中).
             if not _NEW_PARAGRAPH.match(cue[0]) or named or fit(entry) or (entry.exhaustive and len(totals) == 1):
                 yield entry
         position += 1
@@ -258,9 +272,16 @@ def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, c
     named = (
         level
         for level in reversed(levels[max(0, position - _NAMED) : position])
-        if comparable(level, figure) and level.label.endswith(name["whole"])
+        if comparable(level, figure) and _called(normal, level, name["whole"])
     )
     return [*islice(named, 1), *near]
+
+
+def _called(normal: str, level: Figure, name: str) -> bool:
+    """Whether a level has a name, by its label or by the words right before it (调入资金, of which 调入 is the verb)."""
+    name = _AREA.sub("", name)
+    spoken = clause_of(normal, level)
+    return level.label.endswith(name) or spoken.endswith(name) or (len(level.label) > 2 and name.endswith(level.label))
 
 
 def _composed(normal: str, levels: Sequence[Figure], position: int, gap: str) -> re.Match[str] | None:
@@ -294,11 +315,14 @@ def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
         if total.aside or position >= len(figures) or not figures[position].aside:
             continue
         parts: list[Figure] = []
+        nested = False
         while position < len(figures) and figures[position].aside and figures[position].sentence == total.sentence:
             figure = figures[position]
-            if parts and _ANOTHER.search(normal, parts[-1].end, figure.start):
+            gap = normal[figures[position - 1].end : figure.start] if parts else ""
+            if parts and _ANOTHER.search(gap):
                 break
-            if comparable(total, figure) and figure.role == "level":
+            nested = (nested and ";" not in gap) or "其中" in gap.rpartition(";")[2]  # 浙江8例, 其中宁波5例; 上海1例
+            if comparable(total, figure) and figure.role == "level" and not nested:
                 parts.append(figure)
             position += 1
         if len(parts) >= 2:

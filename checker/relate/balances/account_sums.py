@@ -111,7 +111,9 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
     if plain is not None and not plain.total and plain.side == account.side:
         base: Figure | None = terms.pop(0)
     else:
-        base = _nearest(stating(ledger, account, total=False), total)
+        base = _nearest(
+            [f for f in stating(ledger, account, total=False) if f.role != "budget"], terms[0] if terms else total
+        )
     if base is None or not terms or len(terms) > _PAIRS or any(f.hedge or not comparable(f, total) for f in terms):
         return
     if any((held := accounts(ledger).get(f.index)) is not None and held.total for f in terms):
@@ -123,7 +125,7 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
         return
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, total])
     firm = len(re.findall(r"[,;、](?=.)", normal[terms[0].gap_start : total.start])) <= len(terms) + 1
-    if not derived.meets(own) and not (slips and chance is not None and chance < (_EXPECTED if firm else _CHANCE)):
+    if not derived.meets(own) and not (slips and chance is not None and chance < (1.1 if firm else _CHANCE)):
         return
     yield make(
         ledger,

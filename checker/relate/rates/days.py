@@ -32,7 +32,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for days in ledger.figures:
         if days.unit != "天" or days.role != "level" or days.hedge or not days.value or not 1 < days.value <= 366:
             continue
-        if not _GOOD.search(normal, max(ledger.sentences[days.sentence].start, days.start - 30), days.start):
+        if days.aside or not _GOOD.search(normal, max(days.gap_start, days.start - 30), days.start):
             continue
         for rate in ledger.figures[max(0, days.index - 1) : days.index + _NEAR]:
             said = normal[max(rate.gap_start, rate.start - 30) : rate.start]

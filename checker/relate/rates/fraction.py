@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from checker.language.intervals import EXACT, Interval
 from checker.relate.arithmetic import comparable, loose, make, mistyped, part, shown_ratio, strict, unit_name
-from checker.relate.breakdown import children
+from checker.relate.breakdown import adrift, children
 from checker.relate.repeats.repeat import core
 from checker.rows import Figure, Ledger, Relation
 
@@ -87,10 +87,16 @@ def _pair(
         beside = _of_its_neighbour(ledger, figure, piece, near)
         if beside is not None:
             return piece, beside
-        wholes = [f for f in here[:-1] if comparable(f, piece)]
+        shared = _shared(ledger)
+        # 医院937人(占59%), 其他机构525人(占33%): what has such a share itself is a part beside it, no whole.
+        if piece.index in adrift(ledger):
+            return None
+        wholes = [f for f in here[:-1] if comparable(f, piece) and f.role == "level" and f.index not in shared]
         whole = ledger.figures[above[piece.index]] if piece.index in above else wholes[-1] if wholes else None
         if whole is None or not comparable(whole, piece) or not _surely(whole, piece):
             return None
+        if whole.index in shared and not mistyped(figure, _quotient(strict(piece), strict(whole), figure)):
+            return None  # 60岁及以上占28%, 其中65岁及以上占20%: both of all people
         apart = ledger.document.source.normal[whole.end : piece.start]
         return (piece, whole) if piece.index in above or ";" not in apart else None
     named = _NAMED.search(said)
@@ -112,6 +118,14 @@ def _bare_shares(ledger: Ledger) -> tuple[Figure, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def _shared(ledger: Ledger) -> frozenset[int]:
+    """The levels right before such percentages."""
+    return frozenset(
+        f.index - 1 for f in _bare_shares(ledger) if f.index and f.start - ledger.figures[f.index - 1].end <= _GAP
+    )
+
+
 def _of_its_neighbour(ledger: Ledger, figure: Figure, piece: Figure, near: Sequence[Figure]) -> Figure | None:
     """The whole that the share told before or after in the same words is of: 甲71.5亿元，占27.0%；乙193.3亿元，占73.0%."""
     shares = _bare_shares(ledger)
@@ -123,7 +137,12 @@ def _of_its_neighbour(ledger: Ledger, figure: Figure, piece: Figure, near: Seque
         if own.sentence != figure.sentence or not comparable(own, piece) or other.start - own.end > _GAP:
             continue
         for whole in reversed(near):
-            if whole not in (own, piece) and _surely(whole, piece) and _gives(own, whole, other):
+            if (
+                whole not in (own, piece)
+                and whole.role == "level"
+                and _surely(whole, piece)
+                and _gives(own, whole, other)
+            ):
                 return whole
     return None
 

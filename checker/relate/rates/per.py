@@ -24,6 +24,7 @@ _PER = re.compile(
 _SCALES = {name: Decimal(10) ** power for name, power in zip(("十", "百", "千", "万", "十万", "百万", "亿", "十亿", "百亿"), (1, 2, 3, 4, 5, 6, 8, 9, 10), strict=True)}  # fmt: skip
 _PLACE = re.compile("城镇|乡村|农村")
 _TOWN = re.compile("城镇(?!.{0,2}(?:就业|失业|职工|登记))|城区")
+_FORMER = re.compile(r"(?:由|从)[^,;。]{0,8}$")  # 城镇化率由上年末的70.48%升至71.21%
 _URBAN = re.compile(r"(?<!户籍人口)城镇化(?:率|水平)[^,;。]{0,8}$")
 _RATIO = re.compile(r"城乡[^,;。]{0,12}收入(?:[^,;。]{0,4}比|倍差)[^;。]{0,22}$")
 _LAST_YEAR = re.compile(r"(?:上年|去年)[^,;。]{0,6}$")
@@ -34,6 +35,7 @@ _MARGIN = Decimal("1.5")  # per cent by which the average population of a year m
 _GROWTH = Decimal("1.5")  # points by which growth per head may differ from growth, the population given or take
 _OUT = Decimal(20)  # per cent off that no population explains
 _MARGIN_KNOWN, _OUT_KNOWN = Decimal("0.3"), Decimal(2)  # the same where its change is said
+_RISEN = re.compile(r"^[^,;。]{0,4}[至到为]$")
 _APART = 4  # times the points of growth that no population explains
 _HUNDREDTH = Decimal("0.01")
 
@@ -56,7 +58,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             elif figure.role in ("intensive", "level") and figure.group == "人民币":
                 yield from _per_head(ledger, figure, nearest(product, figure, _NEAR), nearest(people, figure))
         elif figure.unit == "%" and _URBAN.search(said):
-            yield from _urban(ledger, figure, nearest(people, figure, 4), levels)
+            rate = _risen(ledger, figure) if _FORMER.search(said) else figure
+            if rate is not None:
+                yield from _urban(ledger, rate, nearest(people, figure, 4), levels)
         elif figure.unit is None and figure.role in ("intensive", "level", "ratio") and _RATIO.search(said):
             yield from _town_country(ledger, figure, said, nearest(incomes, figure, _NEAR))
         elif figure.role in ("intensive", "level") and (match := _PER.search(_MARKS.split(said)[-1])):
@@ -178,6 +182,14 @@ def _per_unit(
                 pattern="per-unit",
             )
             return
+
+
+def _risen(ledger: Ledger, former: Figure) -> Figure | None:
+    """The percentage that one of the year before rose to: 由70.48%升至71.21%."""
+    for figure in ledger.figures[former.index + 1 : former.index + 2]:
+        if figure.unit == "%" and _RISEN.search(ledger.document.source.normal, former.end, figure.start):
+            return figure
+    return None
 
 
 def _urban(ledger: Ledger, rate: Figure, people: Sequence[Figure], levels: Sequence[Figure]) -> Iterator[Relation]:

@@ -45,12 +45,13 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 def _runs(ledger: Ledger) -> Iterator[list[Figure]]:
     """Shares of the same whole by the same words, in order, under the same outer headings."""
     open_runs: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
+    levels = {figure.index for figure in levels_of(ledger)}
     for share in ledger.figures:
         if share.role != "share" or share.unit != "%" or share.host < 0 or share.aside or share.hedge:
             continue
         piece = ledger.figures[share.host]
         match = _OF.search(clause_before(ledger, share))
-        if match is None or piece.role != "level" or piece.aside or piece.group is None or piece.strict is None:
+        if match is None or piece.index not in levels or piece.strict is None:
             continue
         key = match["whole"], ledger.section_at(share.start)[:2]
         run = open_runs.get(key)

@@ -36,8 +36,11 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             whole, *parts = [ledger.figures[member.figure] for member in relation.members]
             for part in parts:
                 share = shares.get(part.index)
-                if share is not None and "分别" not in normal[part.end : share.start]:  # 分别占…: of all in turn
-                    yield share_of(ledger, share, part, whole, "likely", "component")
+                between = normal[part.end : share.start] if share is not None else ""
+                # 分别占…: of all in turn; A、B、C, A占…: of the one that is named again
+                named = next((p for p in parts if p is not part and p.label and p.label in between), part)
+                if share is not None and "分别" not in between:
+                    yield share_of(ledger, share, named, whole, "likely", "component")
 
 
 @lru_cache(maxsize=4)

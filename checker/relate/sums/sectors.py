@@ -73,6 +73,8 @@ def _held(ledger: Ledger, levels: Sequence[Figure], position: int, parts: Sequen
     for whole in (*reversed(levels[max(0, position - _BACK) : position]), *after):
         if first.sentence - whole.sentence > _SENTENCES:
             continue
+        if heads(whole.label).keys() & heads(first.label).keys():
+            continue  # 对甲地出口A，对乙地出口B、进口C
         if not comparable(whole, first) or not named_whole(whole, parts) or reference(normal, whole):
             continue
         relation = totalled(ledger, whole, parts, "certain", "sectors")

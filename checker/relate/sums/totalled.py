@@ -21,6 +21,7 @@ from checker.rows import Figure, Ledger, Relation
 
 CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; a rule may ask for a rarer one (column chance)
 EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
+LOOK = 1 / 5  # up to which a list that may be all of its total is worth a look
 
 
 def totalled(
