@@ -54,8 +54,10 @@ def words() -> Words:
     against = rf"(?:比|较)(?:{roles['against']})[^,;。]{{0,14}}?"
     year = rf"(?:同比|(?:比|较)(?:{roles['against']})(?:末|底|度|同期)?)"
 
+    each = r"(?:总[计额量]|收入|支出|分别)各(?:自|为)?(?:净)?"  # 收、支总计各增加A万元
+
     def change(way: str, compared: str) -> re.Pattern[str]:
-        moved = rf"(?:{head}\s*(?:{compare})|{against})(?:分别|各)?{roles[way]}|{year}(?:{roles[compared]})"
+        moved = rf"(?:{head}\s*(?:{compare})|{against})(?:分别|各)?{roles[way]}|{year}(?:{roles[compared]})|{each}{roles[way]}"
         return re.compile(rf"(?:{moved}){filler}(?:分别{filler})?\s*$")
 
     return Words(

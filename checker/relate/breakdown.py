@@ -31,7 +31,7 @@ _AGAIN = re.compile(r"[,;。](?:共有|现共?有|总共有?)[^,;。]*$")
 # 上年同期为…, 预算数为…: what a level said right before is compared with; 教育支出增加…: no level but a change.
 _REFERENCE = re.compile(
     r"(?:上年|去年|前年|20\d\d\s?年)(?:同期|同月|[年月]?[末底])?(?:实际|实绩|[决执][算行]|收入|支出|完成|产量|产值|累计)*数?(?:为|是|仅|只?有)?"
-    r"|(?:年初|调整|变动|代编|当年|本年|年度)?(?:预算|计划|目标|任务|预期)(?:收入|支出|安排)?(?:数|指标|目标|任务)?(?:为|是)?"
+    r"|(?:.{2,20}(?:批准|审议通过|下达|确定|核定)的)?(?:年初|调整|变动|代编|当年|本年|年度)?(?:预算|计划|目标|任务|预期)(?:收入|支出|安排)?(?:数|指标|目标|任务)?(?:为|是)?"
 )
 _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|调增|调减|压减)(?:了|额|数)?(?:为)?$")
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
@@ -181,6 +181,8 @@ def fit(entry: Breakdown) -> tuple[Figure, list[Figure]] | None:
             if count < len(entry.parts) and separator(entry.gaps[count - 1]) == "、":
                 continue
             derived = sums[count - 1]
+            if count < len(entry.parts) and not _finely(own, derived) and separator(entry.gaps[count - 1]) != "。":
+                continue  # 1.2亿元，其中8000万元，3500万元，5000万元: that the first two fit says nothing
             if own.meets(derived) and informative(own, derived, entry.parts[:count]):
                 return total, entry.parts[:count]
     return None
@@ -192,6 +194,11 @@ def informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bo
     smallest = min((f.value for f in parts if f.value is not None), default=None)
     share = 2 if any(f.hedge for f in parts) else 5
     return width.is_finite() and (smallest is None or width <= abs(smallest) * 2 or width <= own.high / share)
+
+
+def _finely(own: Interval, derived: Interval) -> bool:
+    """Whether the first parts of a list agree with its total to a hundredth: else chance has it, and the rest is forgotten."""
+    return (derived.high - derived.low) + (own.high - own.low) <= own.high / 40
 
 
 def _opened(ledger: Ledger) -> Iterator[Breakdown]:
@@ -263,7 +270,7 @@ def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, c
         levels[at]
         for at in range(position - 1, max(0, position - _LOOK_BACK) - 1, -1)
         if comparable(levels[at], figure)
-        and figure.sentence - levels[at].sentence <= reach
+        and (figure.sentence - levels[at].sentence <= reach or (opening and _headed(levels[at], figure)))
         and not referred(normal, levels, at)
     ]
     name = _OF.search(cue)
@@ -275,6 +282,11 @@ def _totals(ledger: Ledger, levels: Sequence[Figure], position: int, gap: str, c
         if comparable(level, figure) and _called(normal, level, name["whole"])
     )
     return [*islice(named, 1), *near]
+
+
+def _headed(level: Figure, figure: Figure) -> bool:
+    """Whether a level stands a sentence or two further up in the same paragraph (收入A。预算为B。其中，…)."""
+    return level.block == figure.block and figure.sentence - level.sentence <= _FAR
 
 
 def _called(normal: str, level: Figure, name: str) -> bool:
@@ -353,6 +365,6 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
         if known.partial.search(gap):
             # One level down: its parts belong to the part before; skip until the sentence ends.
             break
-        if comparable(figure, first):
+        if comparable(figure, first) and not reference(normal, figure):
             parts.append(figure)
     return parts

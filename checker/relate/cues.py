@@ -70,6 +70,14 @@ def heads(label: str) -> dict[int, tuple[str, str]]:
     return found
 
 
+def beside(level: Labelled, parts: Sequence[Labelled]) -> bool:
+    """Whether a level has one of the names that the parts exhaust together, and so is no whole of theirs (对甲地出口A)."""
+    groups = set(heads(level.label))
+    for part in parts:
+        groups &= set(heads(part.label))
+    return any(len({heads(part.label)[group][0] for part in parts}) == len(parts) for group in groups)
+
+
 def exhausts(parts: Sequence[Labelled]) -> int | None:
     """How many of the first parts exhaust a whole by their labels; None when they do not."""
     if len(parts) < 2:

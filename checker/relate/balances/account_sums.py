@@ -30,11 +30,12 @@ from checker.ruledata import phrase
 
 _CHANCE = 1 / 150
 _EXPECTED = 1 / 20  # where every addend that is named has its figure
+_ANY = 1.1  # where words leave no doubt
 _PAIRS = 6
 _AROUND = 20  # statements of a fund on each side of a share among which its whole is looked for
 _TELLING = 100  # last places from which on agreement that no word announces says something
 _NEAR = 12  # sentences within which 按照收支平衡的原则 speaks of what was said before
-_EVEN = re.compile(r"收支(?:预算)?(?:平衡|相等|相抵)|以收定支")
+_EVEN = re.compile(r"收支(?:预算)?(?:平衡|相等|相抵)|以收定支|[,;。]相应安排")
 _LEFT = re.compile(r"结转|结余|相抵|净结")
 _MINUS = re.compile(r"^\s*[,;、]?(?:并|再|同时)?(?:减|扣除|扣减|调出|上解|补助下级|减少)")
 _OF = re.compile(r"占(?P<whole>[^,;。占]{2,24}?)(?:总[量额数])?(?:的)?(?:比重|比例|份额)?(?:的|为|达到?|约)*$")
@@ -76,8 +77,10 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
     follows = ledger.document.source.normal[outgo.end : outgo.end + 40]
     # 按照收支平衡的原则 says that they are equal; two 总计 are by the way accounts are kept, other totals mostly.
     both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
-    bound = 1 if even and outgo.sentence - income.sentence <= _NEAR else _EXPECTED if both else _CHANCE
-    rare = chance is not None and chance < bound and len(incomes) <= 1
+    # Published 收入总计 and 支出总计 of an account differ only where what is left over is told right after.
+    beside = outgo.sentence - income.sentence <= _NEAR
+    bound = _ANY if (even or both) and beside else _EXPECTED if both else _CHANCE
+    rare = chance is not None and chance < bound and (len(incomes) <= 1 or (both and beside))
     if not (account.total or even) and (not a.meets(b) or (outgo.value or 0) < outgo.unit_place * _TELLING):
         return  # all that came in may be spent, or not
     if a.meets(b) or (slips and rare and not _LEFT.search(follows)):
@@ -125,7 +128,7 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
         return
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, total])
     firm = len(re.findall(r"[,;、](?=.)", normal[terms[0].gap_start : total.start])) <= len(terms) + 1
-    if not derived.meets(own) and not (slips and chance is not None and chance < (1.1 if firm else _CHANCE)):
+    if not derived.meets(own) and not (slips and chance is not None and chance < (_ANY if firm else _CHANCE)):
         return
     yield make(
         ledger,

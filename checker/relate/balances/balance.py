@@ -38,6 +38,7 @@ _EVEN = re.compile(r"收支平衡|收支相等|预算平衡|总计相等")
 _SOURCE = re.compile("收入|财力|合计|总计")
 _EARLIER = re.compile(r"(?:上年末|上年底|去年底|去年末|年初|期初|月初)[^,;。]{0,10}$")
 _CARRIED = re.compile("年末|期末|滚存|累计")
+_REFILLED = re.compile(r"补充[^,;。、]{0,4}$")
 _TERMS = 6
 _SKIPPING = 5
 _CHANCE = 1 / 400
@@ -94,7 +95,8 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
             and _OPENING.search(_lead(normal, terms[0]))
             and not LEAVING.search(_lead(normal, terms[0]))
         ):
-            minus = [f for f in terms[1:] if _taken(_lead(normal, f))]
+            fund = bool(_FIRST.search(_lead(normal, terms[0])))
+            minus = [f for f in terms[1:] if _taken(_lead(normal, f), fund=fund)]
             worded = signed_sum([terms[0], *(f for f in terms[1:] if f not in minus)], minus)
             if minus and worded is not None and own is not None and worded.meets(own):
                 yield closed(
@@ -168,8 +170,10 @@ def _equal(one: Figure, other: Figure) -> bool:
     return a is not None and b is not None and a.meets(b)
 
 
-def _taken(lead: str) -> bool:
-    """Whether the words before a term take it away; 加上…补充 adds."""
+def _taken(lead: str, *, fund: bool) -> bool:
+    """Whether the words before a term take it away; 加上…补充 adds, and so does 补充 to what a ``fund`` held at first."""
+    if fund and _REFILLED.search(lead):
+        return False
     return bool(LEAVING.search(lead)) and not lead.lstrip(",。;、").startswith(("加", "新增", "新收"))
 
 

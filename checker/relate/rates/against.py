@@ -179,7 +179,8 @@ def _relation(ledger: Ledger, level: Figure, base: Base, claim: Claim, certainty
         own, derived = claim.figure.strict, relation.derived
         # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
         twice = own is not None and derived is not None and own.meets(derived.widened(claim.figure.unit_place / 20))
-        return replace(relation, certainty="possible") if twice and relation.verdict != "confirmed" else relation
+        unsure = twice and relation.verdict != "confirmed"
+        return replace(relation, certainty="possible", verdict="uncertain") if unsure else relation
     above, below = (level, base.figure) if claim.direction > 0 else (base.figure, level)
     to = above if claim.kind == "points" else claim.figure
     tight, wide = ((reading(above), reading(below)) for reading in (strict, loose))

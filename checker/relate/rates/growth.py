@@ -34,6 +34,7 @@ OWN = re.compile(
 _BASE = re.compile(r"(?:比|较)(?:上年|去年|20\d\d\s?年)?(?:预计)?(?:执行|完成|决算|实际)")
 _PLAN = re.compile("预算(?!收入|支出)|计划|目标|预期|安排")
 _REACHES = re.compile(r"^[,、]?(?:力争|预计)?(?:达到?|实现|至|到)+$")
+_BRACKETED = re.compile(r"[\u4e00-\u9fff]{0,2}\([\u4e00-\u9fff]{0,6}$")
 _IDLE = re.compile(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方")
 _LEAST = 4  # characters of a label that may name a fact
 _PAIRS = 12
@@ -50,7 +51,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             if change.role != "change" or change.host < 0 or change.aside:
                 continue
             level = ledger.figures[change.host]
-            rate = _rate_beside(window, position)
+            rate = _rate_beside(window, position) or _rate_in_brackets(normal, window, position)
             if rate is None or level.aside or not comparable(level, change) or rate.host != level.index:
                 continue
             said = normal[level.start - min(30, level.start - sentence.start) : level.start].rpartition(";")[2]
@@ -202,6 +203,15 @@ def _rate_beside(window: list[Figure], position: int) -> Figure | None:
     return None
 
 
+def _rate_in_brackets(normal: str, window: list[Figure], position: int) -> Figure | None:
+    """The rate in brackets right after the change: 比上年增加54.2万人(增长3.6%)."""
+    change = window[position]
+    rate = window[position + 1] if position + 1 < len(window) else None
+    if rate is None or rate.role != "rate" or rate.unit != "%" or not rate.aside:
+        return None
+    return rate if _BRACKETED.match(normal, change.end, rate.start) else None
+
+
 def _derive(level: Interval, change: Interval, direction: int) -> Interval | None:
     """The rate in percent, signed by direction.
 
@@ -245,11 +255,15 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         derived,
         derived_loose,
         "possible" if twice else "likely" if beyond else "certain",
-        found="contradicted" if beyond else None,
+        found="contradicted" if beyond else "uncertain" if twice and not _meets(rate, derived) else None,
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",
     )
+
+
+def _meets(rate: Figure, derived: Interval | None) -> bool:
+    return rate.strict is not None and derived is not None and rate.strict.meets(derived)
 
 
 def _reckoned(level: Figure, change: Figure, derived: Interval | None) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from checker.language.intervals import Interval, format_number
-from checker.relate.arithmetic import comparable, make, part, shown_middle, strict, written
+from checker.language.slips import Slip, explain
+from checker.relate.arithmetic import comparable, hint, make, part, shown_middle, strict, written, written_digits
 from checker.relate.breakdown import levels_of
 from checker.relate.cues import exhausts
 from checker.relate.rates.share import ratio
+from checker.relate.sums.totalled import LOOK
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase
 
@@ -20,7 +23,12 @@ _TENTH = Decimal("0.1")  # published shares may be balanced to 100 by hand
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _SHARE = re.compile("占|比重|贡献率|构成|份额")
 # What growth is put down to: all of it by sectors, or by what the product is spent on.
-_CAUSES = re.compile("第?一产.*第?二产.*第?三产|最终消费.*资本形成.*净出口", re.DOTALL)
+_CAUSES = re.compile("第?一产.*第?二产.*第?三产|第?一、二、三次?产业|三次产业|最终消费.*资本形成.*净出口", re.DOTALL)
+# An item and its share: 阴凉库占, (占 behind its level.
+_EACH = re.compile(r"(?:^|[,;、(。:])[^,;、()。:占]{0,16}占(?:比)?(?:为|达到?)?$")
+_NAME = 24
+_LONGEST = 10
+_RARE = 1 / 50
 _MOST = 6  # shares of one whole
 _OFF = 12  # points by which a slip may miss 100: farther off, the shares are of something else
 
@@ -31,6 +39,59 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     yield from _hundred(ledger)
     yield from _complements(ledger)
     yield from _moved(ledger)
+    yield from _nearly(ledger)
+
+
+def _nearly(ledger: Ledger) -> Iterator[Relation]:
+    """常温库占26.1%、阴凉库占79.9%、冷库占3.0%: shares of one list, told alike, that would make 100 but for one wrong key."""
+    normal = ledger.document.source.normal
+    for sentence in ledger.sentences:
+        runs: list[list[Figure]] = [[]]
+        for figure in ledger.figures[sentence.first : sentence.last]:
+            if figure.role != "share" or figure.unit != "%" or figure.strict is None or figure.hedge:
+                continue
+            alike = _EACH.search(normal, max(figure.gap_start, figure.start - _NAME), figure.start) is not None
+            run = runs[-1]
+            if run and (not alike or (";" in normal[run[-1].end : figure.start] and len(run) > 1 and _full(run))):
+                runs.append([])
+            if alike:
+                runs[-1].append(figure)
+        for run in runs:
+            if 2 < len(run) <= _LONGEST and len({f.aside for f in run}) == 1 and not _full(run):
+                relation = _slipped(run)
+                if relation is not None:
+                    yield relation
+
+
+def _full(run: Sequence[Figure]) -> bool:
+    """Whether shares make 100 within what rounding leaves."""
+    total = sum((f.value or Decimal(0) for f in run), Decimal(0))
+    return abs(total - _HUNDRED) <= max(f.unit_place for f in run) * len(run) / 2 + _TENTH
+
+
+def _slipped(run: Sequence[Figure]) -> Relation | None:
+    slips, chance = _evidence(run)
+    derived = _sum([f.strict for f in run])
+    if derived is None:
+        return None
+    # What misses 100 from below may be a list of some only; what exceeds it is none.
+    if not slips or chance >= (LOOK if derived.low > _HUNDRED else _RARE):
+        return None
+    relation = _to_hundred(run)
+    return replace(relation, certainty="possible", hint=hint(slips, run), chance=chance, pattern="nearly-hundred")
+
+
+def _evidence(run: Sequence[Figure]) -> tuple[list[Slip], float]:
+    """The single keys that would make shares 100, and the chance of an accident."""
+    derived, digits = _sum([f.strict for f in run]), [written_digits(f, 1) for f in run]
+    if derived is None or any(d is None for d in digits):
+        return [], 1.0
+    slips, chance = explain(derived - Interval.exact(_HUNDRED), [d for d in digits if d is not None])
+    return [slip for slip in slips if slip.kind != "scale"], chance
+
+
+def _slips(run: Sequence[Figure]) -> bool:
+    return bool(_evidence(run)[0])
 
 
 def _complements(ledger: Ledger) -> Iterator[Relation]:
@@ -69,7 +130,7 @@ def _run(ledger: Ledger, shares: Sequence[Figure]) -> list[Figure] | None:
     if size is None or len({f.role for f in shares[:size]}) > 1:
         return None
     total = sum((f.value or Decimal(0) for f in shares[:size]), Decimal(0))
-    if abs(total - _HUNDRED) <= _OFF:
+    if abs(total - _HUNDRED) <= _OFF or _slips(shares[:size]):
         return list(shares[:size])
     return None
 
@@ -249,8 +310,9 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
         return
     total = sum((f.value for f in run if f.value is not None), Decimal(0))
     before = normal[ledger.sentences[run[0].sentence].start : run[0].start]
-    sectors = len(run) == 3 and "三次产业" in before.rpartition(";")[2]
-    if abs(total - _HUNDRED) > (_OFF if sectors else 2):
+    said = before.rpartition(";")[2]
+    sectors = len(run) == 3 and ("三次产业" in said or _CAUSES.search(said) is not None)
+    if abs(total - _HUNDRED) > 2 and not (sectors and (abs(total - _HUNDRED) <= _OFF or _slips(run))):
         return
     wide = derived.widened(_TENTH)
     stated = Interval.exact(_HUNDRED)

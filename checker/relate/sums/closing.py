@@ -83,11 +83,17 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
             yield relation
 
 
-_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量)[^,。;、]{0,6}$")
+_MARKS = re.compile("[,。;]")
+_ITEM = re.compile(
+    r"收入|补助|结[转余]|调入|调出|上解|转贷|债券|还本|基金|转移支付|支出|安排|返还"
+)  # an addend without a figure
+_REASON = re.compile(r"主要|原因|由于|因|用于|同比|比上年|较上年|增长|下降|完成|其中")
+_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出)[^,。;、]{0,6}$")
 
 
 def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
     """Whether every addend named has its figure: no clause without a number between the terms and the total."""
     if not _CLEAN.match(normal[max(total.gap_start, terms[-1].end) : total.start]):
         return False
-    return all(len(re.findall(r"[,。;](?=.)", normal[f.gap_start : f.start])) <= 1 for f in terms[1:])
+    clauses = (clause for f in terms[1:] for clause in _MARKS.split(normal[f.gap_start : f.start])[:-1])
+    return not any(_ITEM.search(clause) and not _REASON.search(clause) for clause in clauses)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import children, clause_of, foreign, informative, levels_of, referred
-from checker.relate.cues import cues, exhausts, heads
+from checker.relate.cues import beside, cues, exhausts
 from checker.relate.rates.share import share_of
 from checker.relate.sums.totalled import CHANCE, EXPECTED, near, totalled
 from checker.rows import Figure, Ledger, Relation
@@ -216,7 +216,7 @@ def _candidates(
         and levels[at].value is not None
         and levels[at].index not in seen.parts
         and not _SPOKEN.match(levels[at].text)
-        and not (heads(levels[at].label).keys() & heads(first.label).keys())  # 对甲地出口A; 对乙地出口B、进口C
+        and not (len(division.parts) == exhausts(division.parts) and beside(levels[at], division.parts))
         and not referred(normal, levels, at)
     ]
     if not division.firm and not division.cut:  # 总产量…。早稻产量…, 晚稻产量…: a sentence of nothing but the parts

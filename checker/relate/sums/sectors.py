@@ -12,7 +12,7 @@ from typing import Final
 
 from checker.relate.arithmetic import comparable
 from checker.relate.breakdown import clause_of, levels_of, reference
-from checker.relate.cues import cues, exhausts, heads
+from checker.relate.cues import beside, cues, exhausts, heads
 from checker.relate.sums.total import named_whole, relations_of
 from checker.relate.sums.totalled import EXPECTED, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
@@ -73,8 +73,8 @@ def _held(ledger: Ledger, levels: Sequence[Figure], position: int, parts: Sequen
     for whole in (*reversed(levels[max(0, position - _BACK) : position]), *after):
         if first.sentence - whole.sentence > _SENTENCES:
             continue
-        if heads(whole.label).keys() & heads(first.label).keys():
-            continue  # 对甲地出口A，对乙地出口B、进口C
+        if beside(whole, parts):
+            continue
         if not comparable(whole, first) or not named_whole(whole, parts) or reference(normal, whole):
             continue
         relation = totalled(ledger, whole, parts, "certain", "sectors")

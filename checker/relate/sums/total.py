@@ -18,7 +18,7 @@ from checker.relate.breakdown import (
     fit,
     levels_of,
 )
-from checker.relate.cues import cues, exhausts, heads
+from checker.relate.cues import beside, cues, exhausts
 from checker.relate.sums.closing import closing
 from checker.relate.sums.listed import likeliest, listed, mixed, mixed_sum, nested
 from checker.relate.sums.totalled import CHANCE, EXPECTED, LOOK, near, rare, totalled
@@ -163,7 +163,7 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             or total.block != run[0].block
             or run[size - 1].sentence - total.sentence > 1
             or run[0].index in done
-            or heads(run[0].label).keys() & heads(total.label).keys()
+            or beside(total, run[:size])
             or not all(comparable(total, f) for f in run[:size])
         ):
             position += 1
@@ -192,7 +192,7 @@ def _bracketed(ledger: Ledger) -> Iterator[Relation]:
         # （甲A、乙B） names all there is; （含甲A、乙B） only where 其他 closes it.
         closed = bool(cues().rest.match(clause_of(normal, parts[-1])))
         whole = closed or not _SOME.match(normal[total.end : parts[0].start])
-        named = exhausts(parts) == len(parts)
+        named = closed or exhausts(parts) == len(parts)
         slipped = relation.chance is not None and (named or (whole and _beyond(total, parts)))
         sure = slipped or rare(relation, EXPECTED if whole else CHANCE)
         if relation.verdict == "confirmed" or sure:
