@@ -54,7 +54,8 @@ def words() -> Words:
     against = rf"(?:比|较)(?:{roles['against']})[^,;。]{{0,14}}?"
     year = rf"(?:同比|(?:比|较)(?:{roles['against']})(?:末|底|度|同期)?)"
 
-    each = r"(?:总[计额量]|收入|支出|分别)各(?:自|为)?(?:净)?"  # 收、支总计各增加A万元
+    # 收、支总计各增加A万元; 与上年B万元相比,本年支出增加A万元
+    each = r"(?:(?:总[计额量]|收入|支出|分别)各(?:自|为)?(?:净)?|相比,[^,;。\d]{2,12}?)"
 
     def change(way: str, compared: str) -> re.Pattern[str]:
         moved = rf"(?:{head}\s*(?:{compare})|{against})(?:分别|各)?{roles[way]}|{year}(?:{roles[compared]})|{each}{roles[way]}"

@@ -24,12 +24,11 @@ from checker.relate.arithmetic import (
 )
 from checker.relate.balances.accounts import Account, accounts, clause_before, named, stating
 from checker.relate.breakdown import children, reference
+from checker.relate.evidence import SAID, UNSAID
 from checker.relate.rates.share import gives, share_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
-_CHANCE = 1 / 150
-_EXPECTED = 1 / 20  # where every addend that is named has its figure
 _ANY = 1.1  # where words leave no doubt
 _PAIRS = 6
 _AROUND = 20  # statements of a fund on each side of a share among which its whole is looked for
@@ -79,7 +78,7 @@ def _even(ledger: Ledger, account: Account, outgo: Figure) -> Iterator[Relation]
     both = all("总计" in clause_before(ledger, f) for f in (income, outgo))
     # Published 收入总计 and 支出总计 of an account differ only where what is left over is told right after.
     beside = outgo.sentence - income.sentence <= _NEAR
-    bound = _ANY if (even or both) and beside else _EXPECTED if both else _CHANCE
+    bound = _ANY if (even or both) and beside else SAID if both else UNSAID
     rare = chance is not None and chance < bound and (len(incomes) <= 1 or (both and beside))
     if not (account.total or even) and (not a.meets(b) or (outgo.value or 0) < outgo.unit_place * _TELLING):
         return  # all that came in may be spent, or not
@@ -128,7 +127,7 @@ def _with_base(ledger: Ledger, account: Account, total: Figure) -> Iterator[Rela
         return
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, total])
     firm = len(re.findall(r"[,;、](?=.)", normal[terms[0].gap_start : total.start])) <= len(terms) + 1
-    if not derived.meets(own) and not (slips and chance is not None and chance < (_ANY if firm else _CHANCE)):
+    if not derived.meets(own) and not (slips and chance is not None and chance < (_ANY if firm else UNSAID)):
         return
     yield make(
         ledger,

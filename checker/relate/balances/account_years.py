@@ -11,6 +11,7 @@ from itertools import pairwise
 from checker.language.slips import edits
 from checker.relate.arithmetic import comparable, loose, make, part, strict, written, written_digits
 from checker.relate.balances.accounts import Account, accounts, by_key, rate_before, stating
+from checker.relate.evidence import TOLD
 from checker.relate.rates.completion import completed
 from checker.relate.rates.growth import based
 from checker.relate.sums.mean import rates_of
@@ -19,7 +20,6 @@ from checker.rows import Figure, Ledger, Relation
 _PAIRS = 6  # statements of one account that a figure is held against
 _HELD = 4  # rates that must follow from the year before …
 _SHARE = 0.85  # … and the share of them, before one that does not is worth a look
-_CHANCE = 1 / 10
 _REACH = Decimal(10)  # percentage points within which an accident is looked for
 _BUDGETED = re.compile("预算|计划|口径|可比")
 
@@ -55,7 +55,7 @@ def _growth(ledger: Ledger, rates: dict[int, Figure]) -> Iterator[Relation]:
     if len(held) >= _HELD and len(held) >= _SHARE * (len(held) + len(open_)):
         for relation in open_:
             chance = _slip_chance(ledger, relation)
-            if chance is not None and chance < _CHANCE:
+            if chance is not None and chance < TOLD:
                 yield replace(relation, certainty="likely", chance=chance)
 
 

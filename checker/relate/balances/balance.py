@@ -10,6 +10,7 @@ from itertools import product
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import children, levels_of
+from checker.relate.evidence import OPEN, TOLD, UNSAID
 from checker.rows import Figure, Hint, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -41,10 +42,7 @@ _CARRIED = re.compile("年末|期末|滚存|累计")
 _REFILLED = re.compile(r"补充[^,;。、]{0,4}$")
 _TERMS = 6
 _SKIPPING = 5
-_CHANCE = 1 / 400
-_WORDED = 1 / 150  # where 收入总计 opens the balance and all other terms are taken from it
 _REMAINDER = re.compile(r"结转|结余|相抵|滚存|净结")
-_FIRM_CHANCE = 1 / 8  # where words name income, outgo and their difference
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -135,7 +133,7 @@ def _closing(ledger: Ledger, levels: Sequence[Figure], position: int, normal: st
     left = signed_sum(plus, [*minus, closing])
     if left is not None and any((own_term := strict(f)) is not None and left.meets(-own_term) for f in minus):
         return  # off by just one of the terms: that one is a sum of the others, or is said twice
-    limit = _WORDED if len(plus) == 1 and _INCOME.search(_lead(normal, plus[0])) else _CHANCE
+    limit = UNSAID if len(plus) == 1 and _INCOME.search(_lead(normal, plus[0])) else OPEN
     if slips and chance < limit and closing.sentence - plus[0].sentence <= 2:
         yield closed(ledger, closing, plus, minus, "likely", "slip", hint(slips, [*plus, *minus, closing]), chance)
 
@@ -192,7 +190,7 @@ def _nearest_pair(ledger: Ledger, levels: Sequence[Figure], position: int, norma
     if _equal(income, outgo):
         return
     slips, chance = slip_evidence([income], [outgo, closing])
-    if slips and chance < _FIRM_CHANCE:
+    if slips and chance < TOLD:
         yield closed(
             ledger, closing, [income], [outgo], "likely", "income-outgo", hint(slips, [income, outgo, closing]), chance
         )

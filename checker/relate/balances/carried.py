@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from checker.relate.arithmetic import comparable, hint, signed_sum, slip_evidence, strict
 from checker.relate.balances.balance import closed
 from checker.relate.breakdown import levels_of
+from checker.relate.evidence import UNSAID
 from checker.rows import Figure, Ledger, Relation
 
-_CHANCE = 1 / 150
 _LEAD = 30  # characters before a figure that say what it is
 
 
@@ -91,6 +91,6 @@ def _held(
     if derived is None or own is None or derived.high <= 0:
         return
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, closing])
-    if not derived.meets(own) and not (firm and slips and chance is not None and chance < _CHANCE):
+    if not derived.meets(own) and not (firm and slips and chance is not None and chance < UNSAID):
         return
     yield closed(ledger, closing, plus, minus, "likely", "carried", hint(slips, [*plus, *minus, closing]), chance)

@@ -15,6 +15,7 @@ from checker.relate.arithmetic import comparable, hint, signed_sum, slip_evidenc
 from checker.relate.balances.accounts import clause_before
 from checker.relate.balances.balance import closed
 from checker.relate.breakdown import children, levels_of
+from checker.relate.evidence import TOLD, UNSAID
 from checker.rows import Figure, Ledger, Relation
 
 _CLOSING: Final = re.compile(
@@ -38,8 +39,6 @@ _TERMS: Final = 9
 _LEAD: Final = 120  # characters before a closing figure in which 减去 opens what is taken away
 _TELLING: Final = 20  # last places from which on agreement says something
 _COARSE: Final = Decimal("0.2")
-_CHANCE: Final = 1 / 150  # where the account goes over many sentences and a total is not said
-_TOLD: Final = 1 / 10  # where all levels before a closing figure were understood as terms of its account
 
 Side = Literal["in", "out"]
 
@@ -137,7 +136,7 @@ def _held(ledger: Ledger, closing: Figure, account: _Account) -> Iterator[Relati
         return
     slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, closing])
     near = closing.sentence - min(f.sentence for f in (*plus, *minus)) <= _NEAR
-    bound = _TOLD if account.totals == 2 or near else _CHANCE
+    bound = TOLD if account.totals == 2 or near else UNSAID
     if not derived.meets(own) and not (account.firm and slips and chance is not None and chance < bound):
         return
     if _CUMULATIVE.search(clause_before(ledger, closing)) and not derived.meets(own):

@@ -19,13 +19,13 @@ from checker.relate.arithmetic import (
     strict,
     written,
 )
+from checker.relate.evidence import TOLD
 from checker.relate.rates.points import sign_of
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
 _BIRTH, _DEATH, _NATURAL = re.compile("出生率"), re.compile("死亡率"), re.compile("自然增长率")
 _SURPLUS = re.compile(r"(?:顺差|逆差|净流入|净流出|净增|差额|相差|当年结余|收支结余)[^,;。]{0,8}$")
-_FIRM_CHANCE = 1 / 8
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -82,7 +82,7 @@ def _trade_surplus(ledger: Ledger, figure: Figure, near: Sequence[Figure], norma
     if "逆差" in normal[figure.gap_start : figure.start]:
         exports, imports = imports, exports
     slips, chance = slip_evidence([exports], [imports, figure])
-    if slips and chance < _FIRM_CHANCE:
+    if slips and chance < TOLD:
         derived = signed_sum([exports], [imports])
         yield make(
             ledger,

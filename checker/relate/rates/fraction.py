@@ -37,6 +37,7 @@ _BOTH = re.compile(
 _AREA = re.compile(
     r"^(?:全[省市县区镇乡州]|我[省市县区镇乡]|本[省市县区镇乡级]|地方|同期)|(?:总数|总量|总额|总值|金额|资金)$"
 )
+_MONTHS = re.compile(r"(?:20\d\d|-)-\d\d(?:$|/)")  # months of a year, as periods are written
 _NEAR = 8  # levels before a percentage that may be meant
 _GAP = 16  # characters between a level and its share
 _SENTENCES = 60  # sentences to a named whole
@@ -212,6 +213,7 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
         and f is not piece
         and _same(f.scope, piece.scope)
         and _same(f.period, piece.period)
+        and not _other_months(ledger, f, piece)
     ]
     below = children(ledger)
     for means in (_is, _ends, _shortens):
@@ -221,6 +223,19 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
             found = [f for f in found if means is not _ends or f.index not in below] or found
             return found[-1] if len({f.value for f in found}) == 1 else None
     return None
+
+
+def _other_months(ledger: Ledger, whole: Figure, piece: Figure) -> bool:
+    """Whether a whole is of other months than those that the paragraph of its part speaks of (4月份, 1—4月份)."""
+    if not _MONTHS.match(whole.period):
+        return False
+    before = (
+        f.period
+        for f in reversed(ledger.figures[max(0, piece.index - _NEAR) : piece.index + 1])
+        if f.block == piece.block
+    )
+    spoken = next((period for period in before if period), "")
+    return bool(_MONTHS.match(spoken)) and spoken != whole.period
 
 
 def _is(label: str, name: str) -> bool:

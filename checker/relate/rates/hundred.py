@@ -13,8 +13,8 @@ from checker.language.slips import Slip, explain
 from checker.relate.arithmetic import comparable, hint, make, part, shown_middle, strict, written, written_digits
 from checker.relate.breakdown import levels_of
 from checker.relate.cues import exhausts
+from checker.relate.evidence import LOOK, UNSAID
 from checker.relate.rates.share import ratio
-from checker.relate.sums.totalled import LOOK
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase
 
@@ -28,7 +28,6 @@ _CAUSES = re.compile("第?一产.*第?二产.*第?三产|第?一、二、三次?
 _EACH = re.compile(r"(?:^|[,;、(。:])[^,;、()。:占]{0,16}占(?:比)?(?:为|达到?)?$")
 _NAME = 24
 _LONGEST = 10
-_RARE = 1 / 50
 _MOST = 6  # shares of one whole
 _OFF = 12  # points by which a slip may miss 100: farther off, the shares are of something else
 
@@ -75,7 +74,7 @@ def _slipped(run: Sequence[Figure]) -> Relation | None:
     if derived is None:
         return None
     # What misses 100 from below may be a list of some only; what exceeds it is none.
-    if not slips or chance >= (LOOK if derived.low > _HUNDRED else _RARE):
+    if not slips or chance >= (LOOK if derived.low > _HUNDRED else UNSAID):
         return None
     relation = _to_hundred(run)
     return replace(relation, certainty="possible", hint=hint(slips, run), chance=chance, pattern="nearly-hundred")

@@ -12,6 +12,7 @@ from checker.language.slips import Slip, edits
 from checker.relate.arithmetic import comparable, hint, strict, written_digits
 from checker.relate.balances.accounts import clause_before
 from checker.relate.breakdown import levels_of
+from checker.relate.evidence import TOLD
 from checker.relate.rates.share import gives, share_of
 from checker.rows import Figure, Ledger, Relation
 
@@ -21,7 +22,6 @@ _BEFORE = 8  # levels before the list among which its base is looked for
 _REACH = 12  # sentences before the list in which its base may stand
 _ENOUGH = 3  # shares that may speak against their base
 _HUNDRED = Decimal(100)
-_CHANCE = 1 / 10
 _TENTH = Decimal("0.1")
 _MARGIN = Decimal("0.3")  # percentage points beyond rounding that hand-balanced shares may be off
 
@@ -115,7 +115,7 @@ def _mistyped(ledger: Ledger, run: Sequence[Figure], whole: Figure) -> Iterator[
     width = max(implied.high - implied.low, digits.unit_place)
     chance = float(len(news) * width / max(digits.value, implied.high))
     slips = [Slip(0, kind, new) for kind, new in news if abs(new - (implied.low + implied.high) / 2) <= width / 2]
-    if slips and chance < _CHANCE:
+    if slips and chance < TOLD:
         share = max(run, key=lambda f: f.value or Decimal(0))
         relation = share_of(ledger, share, ledger.figures[share.host], whole, "likely", "list")
         if relation.verdict == "contradicted":

@@ -29,6 +29,7 @@ from checker.relate.arithmetic import (
     strict,
     written,
 )
+from checker.relate.evidence import UNSAID
 from checker.relate.rates.growth import grow
 from checker.relate.repeats.claims import CHANGES, Claim, claims, opens
 from checker.relate.repeats.told import Account, Told, words
@@ -36,7 +37,6 @@ from checker.rows import Figure, Hint, Part, Relation
 from checker.ruledata import phrase
 
 _REVISION: Final = Decimal("0.02")  # how far published levels are revised: a census moves them by 1 to 2 %
-_FIRM_CHANCE: Final = 1 / 150
 _ENOUGH: Final = 4  # contradictions without a slip from which they may say that last year's figures were revised
 NOT_FOUND: Final = "not-found"
 _REVISED: Final = re.compile("修订|核定|最终核实|调整为")
@@ -184,7 +184,7 @@ def _hold(now: Account, then: Account, claim: Claim, told: Told) -> Relation:
         expression = phrase("in-file", then.ledger.document.path, named, base.text)
         slips, chance = slip_evidence([stated], [base])
     slips = [slip for slip in slips if slip.kind != "digit" or not _last_digit(slip, stated, level, base, claim)]
-    firm = bool(slips) and chance <= _FIRM_CHANCE
+    firm = bool(slips) and chance <= UNSAID
     relation = make(
         now.ledger,
         "last-year",

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import breakdowns, informative, levels_of
-from checker.relate.sums.totalled import EXPECTED, near, rare, totalled
+from checker.relate.evidence import SAID
+from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _BEFORE = 6  # levels before a list that may be its wholes
@@ -84,7 +85,7 @@ def _both(
         return
     for whole, parts, holds in zip(wholes, columns, held, strict=True):
         relation = totalled(ledger, whole, parts, "certain" if holds else "likely", "chain")
-        if not holds and not near(whole, parts) and not rare(relation, EXPECTED):
+        if not holds and not near(whole, parts) and not rare(relation, SAID):
             return
         yield relation
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checker.relate.arithmetic import comparable, hint, make, part, signed_sum, slip_evidence, strict, written
 from checker.relate.breakdown import clause_of
 from checker.relate.cues import cues
-from checker.relate.sums.totalled import CHANCE, EXPECTED
+from checker.relate.evidence import SAID, UNSAID
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
 
@@ -53,7 +53,7 @@ def _listed(ledger: Ledger, run: Sequence[tuple[Figure, int]]) -> Iterator[Relat
             continue
         slips, chance = ([], None) if derived.meets(own) else slip_evidence(plus, [*minus, whole])
         closed = bool(cues().rest.match(clause_of(normal, rest[-1][0])))
-        if not derived.meets(own) and not (slips and chance is not None and chance < (EXPECTED if closed else CHANCE)):
+        if not derived.meets(own) and not (slips and chance is not None and chance < (SAID if closed else UNSAID)):
             continue
         terms = "".join(f"{'＋' if own == sign else '−'}{written(f, whole)}" for f, own in rest).lstrip("＋")
         relation = make(

@@ -9,7 +9,8 @@ from dataclasses import replace
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import children, informative, levels_of, referred
 from checker.relate.cues import cues
-from checker.relate.sums.totalled import CHANCE, EXPECTED, near, rare, totalled
+from checker.relate.evidence import SAID, UNSAID
+from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _OUTGO = re.compile(r"支出|还本|上解上级|补助下级|(?:安排|补充)预算")  # no part of 收入合计
@@ -73,9 +74,9 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
         if not firm and not added:
             continue
         relation = totalled(ledger, total, start_here, "likely", "closing", trials=1 if firm else trials)
-        if firm and relation.verdict == "contradicted" and relation.chance is not None and not rare(relation, EXPECTED):
+        if firm and relation.verdict == "contradicted" and relation.chance is not None and not rare(relation, SAID):
             yield relation
-        elif relation.verdict == "contradicted" and rare(relation, EXPECTED if firm else CHANCE * 2):
+        elif relation.verdict == "contradicted" and rare(relation, SAID if firm else UNSAID * 2):
             yield replace(relation, certainty="certain" if firm else "likely")
         elif relation.verdict == "uncertain" or (
             firm and relation.verdict == "contradicted" and near(total, start_here)

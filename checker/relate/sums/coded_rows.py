@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from checker.relate.arithmetic import sum_of
+from checker.relate.evidence import UNSAID
 from checker.relate.sums.totalled import totalled
 from checker.rows import Figure, Ledger, Relation
 
@@ -19,7 +20,6 @@ _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
 _APART = 3  # lines between a code and its amount
 _ROWS = 5
 _FIRM = 0.8
-_CHANCE = 1 / 150
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -36,7 +36,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 (held if relation.verdict == "confirmed" else open_).append(relation)
     yield from held
     if len(held) >= _ROWS and len(held) >= _FIRM * (len(held) + len(open_)):
-        yield from (relation for relation in open_ if (relation.chance or 1) < _CHANCE)
+        yield from (relation for relation in open_ if (relation.chance or 1) < UNSAID)
 
 
 def _tables(ledger: Ledger) -> Iterator[dict[str, Figure]]:

@@ -16,7 +16,8 @@ from itertools import pairwise, takewhile
 from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import children, informative, levels_of
-from checker.relate.sums.totalled import CHANCE, EXPECTED, near, rare, totalled
+from checker.relate.evidence import SAID, UNSAID
+from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words
 
@@ -193,7 +194,7 @@ def _held(ledger: Ledger, total: Figure, scopes: Sequence[list[Figure]], *, firm
             return
     tried = [totalled(ledger, total, terms, "likely", "counted", trials=len(different)) for terms in different]
     for relation, terms in sorted(zip(tried, different, strict=True), key=lambda pair: pair[0].chance or 1):
-        if relation.verdict == "contradicted" and rare(relation, EXPECTED if firm or len(terms) > 2 else CHANCE * 2):
+        if relation.verdict == "contradicted" and rare(relation, SAID if firm or len(terms) > 2 else UNSAID * 2):
             yield relation
         elif near(total, terms):
             yield replace(relation, certainty="possible")

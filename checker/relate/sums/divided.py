@@ -17,8 +17,9 @@ from checker.language.numerals import mixed
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import children, clause_of, foreign, informative, levels_of, referred
 from checker.relate.cues import beside, cues, exhausts
+from checker.relate.evidence import BARELY, LOOK, SAID, UNSAID
 from checker.relate.rates.share import share_of
-from checker.relate.sums.totalled import CHANCE, EXPECTED, near, totalled
+from checker.relate.sums.totalled import near, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words
 
@@ -35,8 +36,6 @@ _NAMED = 40  # the same where words name the whole
 _SAME = 3  # of those that it may mean
 _SENTENCES = 3
 _AGAIN = 12  # sentences after which a whole may be divided again
-_LOOK = 1 / 4  # the chance of an accident up to which a list that is all of its whole is worth a look
-_BESIDE = 3 / 4  # the same where words cut the only level that can be meant
 _LONGEST = 24  # parts
 
 
@@ -291,7 +290,7 @@ def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division, seen: 
         wholes, likeliest = close, close[0]
     different = list({whole.value: whole for whole in reversed(wholes)}.values())[::-1]
     tried = [totalled(ledger, whole, parts, "likely", "divided", trials=len(different)) for whole in different]
-    look = _BESIDE if division.cut and division.firm and len(different) == 1 else _LOOK
+    look = BARELY if division.cut and division.firm and len(different) == 1 else LOOK
     likely = [r for r in tried if r.verdict == "contradicted" and r.chance is not None and r.chance < look]
     if len(likely) != 1:
         return None
@@ -302,7 +301,7 @@ def _judged(ledger: Ledger, levels: Sequence[Figure], division: Division, seen: 
     own = strict(whole)
     # Of a list that need not be all of its whole, only one that exceeds it speaks for itself.
     said = division.firm or (division.cut and own is not None and derived.low > own.high)
-    if said and relation.chance < (EXPECTED if beside and division.firm else CHANCE):
+    if said and relation.chance < (SAID if beside and division.firm else UNSAID):
         return relation
-    worth = division.firm or near(whole, parts) or relation.chance < EXPECTED
+    worth = division.firm or near(whole, parts) or relation.chance < SAID
     return replace(relation, certainty="possible") if beside and worth else None

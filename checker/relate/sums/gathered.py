@@ -13,11 +13,11 @@ from functools import cache
 
 from checker.relate.arithmetic import comparable, strict, sum_of
 from checker.relate.breakdown import children, informative, levels_of
+from checker.relate.evidence import TOLD
 from checker.relate.sums.totalled import narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words
 
-_RARE = 1 / 15  # chance of a slip beyond which it says nothing
 _LEAST = 3  # items of a list that its number may add up
 _FEW = 10  # items of a list at most
 _BEFORE = 5  # levels before states that may be their whole
@@ -65,7 +65,7 @@ def _numbered(ledger: Ledger, levels: Sequence[Figure], position: int) -> Iterat
     if len(run) < _LEAST:
         return
     relation = totalled(ledger, total, run, "likely", "gathered")
-    if rare(relation, _RARE) or (relation.chance is not None and narrowly(total, run)):
+    if rare(relation, TOLD) or (relation.chance is not None and narrowly(total, run)):
         yield relation
     elif near(total, run):
         yield replace(relation, certainty="possible")

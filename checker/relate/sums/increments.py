@@ -12,8 +12,9 @@ from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, hint, loose, make, part, slip_evidence, strict, written
 from checker.relate.breakdown import informative
 from checker.relate.cues import cues, exhausts
+from checker.relate.evidence import SAID, UNSAID
 from checker.relate.moves import move
-from checker.relate.sums.totalled import CHANCE, EXPECTED, rare, totalled
+from checker.relate.sums.totalled import rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words, phrase
 
@@ -130,7 +131,7 @@ def _held(ledger: Ledger, whole: _Moved, parts: Sequence[_Moved], opening: str) 
     sure = complete or rest_same or bool(whole_said)
     # Deposits rise and fall by kinds of which some are left out: only what goes one way and comes near says something.
     one_way = off <= _NEAR and len({s for _, s in parts}) == 1
-    if complete or (sure and off <= _NEAR) or rare(relation, EXPECTED if sure or one_way else CHANCE):
+    if complete or (sure and off <= _NEAR) or rare(relation, SAID if sure or one_way else UNSAID):
         yield relation
 
 

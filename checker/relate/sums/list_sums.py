@@ -11,6 +11,7 @@ from checker.relate.arithmetic import comparable, hint, make, part, plus_express
 from checker.relate.balances.accounts import accounts, clause_before
 from checker.relate.breakdown import informative
 from checker.relate.cues import exhausts
+from checker.relate.evidence import UNSAID
 from checker.rows import Figure, Hint, Ledger, Relation
 
 _SIDE = re.compile(r"(?P<side>收入|支出)[\u4e00-\u9fff]{0,4}$")
@@ -19,7 +20,6 @@ _HEAD = 36  # characters before the first figure of an item
 _SKIPPED = 1  # paragraphs between two items that belong to the item before
 _BEFORE = 8  # levels before a list among which its total is looked for
 _REACH = 8  # sentences before a list in which its total may stand
-_CHANCE = 1 / 150
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -106,7 +106,7 @@ def _sum(ledger: Ledger, column: Sequence[Figure]) -> Relation | None:
     named = [f for f in totals if f.index in accounts(ledger) and side in ("", accounts(ledger)[f.index].side)]
     for total in reversed(named[-2:]):
         slips, chance = slip_evidence(column, [total], len(totals))
-        if slips and chance < _CHANCE:
+        if slips and chance < UNSAID:
             return _relation(ledger, total, column, derived, hint(slips, [*column, total]), chance)
     return None
 

@@ -13,15 +13,13 @@ from dataclasses import replace
 from checker.relate.arithmetic import comparable, loose, slip_evidence, strict, sum_of
 from checker.relate.breakdown import Breakdown, children, foreign, informative, separator
 from checker.relate.cues import cues, exhausts
-from checker.relate.sums.totalled import CHANCE, EXPECTED, LOOK, narrowly, near, rare, totalled
+from checker.relate.evidence import BARELY, LOOK, SAID, TOLD, UNSAID
+from checker.relate.sums.totalled import narrowly, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培训|参加|投入")
 _PLAIN = re.compile("[\u4e00-\u9fff]{0,4},[\u4e00-\u9fff]{2,14}")  # between two items that are a name and a figure
 _TELLING = 50  # last places from which on it says something that items add up to another
-_EXCEEDS = 1 / 10  # the chance of an accident below which a list that exceeds its total is wrong
-_SAYS = 2 / 3  # above which a key explains whatever there is
-_NARROW = 1 / 25  # the same where all the parts miss the total narrowly
 
 
 def mixed(ledger: Ledger, entry: Breakdown) -> list[Figure]:
@@ -89,10 +87,10 @@ def _closed(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Relati
     if _within(parts) or _counted_twice(total, parts):
         return replace(relation, certainty="possible") if near(total, parts) else None
     if not near(total, parts):
-        return replace(relation, certainty="likely") if rare(relation, EXPECTED) else None
+        return replace(relation, certainty="likely") if rare(relation, SAID) else None
     if parts[0].sentence - total.sentence <= 1:
         return relation
-    return replace(relation, certainty="likely" if rare(relation, EXPECTED) else "possible")
+    return replace(relation, certainty="likely" if rare(relation, SAID) else "possible")
 
 
 def _counted_twice(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -113,8 +111,8 @@ def _beyond(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Relati
         return None
     relation = totalled(ledger, total, parts, "possible", "list")
     apart = parts[0].sentence - total.sentence
-    if rare(relation, _SAYS) and apart <= 1:
-        return replace(relation, certainty="likely") if rare(relation, _EXCEEDS) else relation
+    if rare(relation, BARELY) and apart <= 1:
+        return replace(relation, certainty="likely") if rare(relation, TOLD) else relation
     # 已查明矿种21种，其中能源矿产6种，金属矿产5种，非金属矿产20种: told in one breath.
     breath = separator(entry.gaps[0])
     plain = len(parts) > 2 and all(_PLAIN.fullmatch(gap) for gap in entry.gaps[: len(parts) - 1])
@@ -159,17 +157,17 @@ def _slipped(ledger: Ledger, entry: Breakdown, size: int) -> Iterator[Relation]:
         slips, chance = slip_evidence(parts[:count], [total], trials)
         if not slips:
             continue
-        narrow = count == len(parts) and narrowly(total, parts) and chance / trials < _NARROW
+        narrow = count == len(parts) and narrowly(total, parts) and chance / trials < SAID
         told = count == size and any(s.kind != "scale" for s in slips)
         plain = near(total, parts[:count]) and ";" not in entry.gaps[0]
         whole = told and (plain or chance / trials < LOOK)
-        if chance < CHANCE or narrow or whole:
+        if chance < UNSAID or narrow or whole:
             # A list that is not all of it may miss its total by a digit too: then it is only worth a look.
             relation = totalled(ledger, total, parts[:count], "possible", "slip", trials=trials)
             if relation.verdict == "contradicted" or (
                 relation.verdict == "uncertain" and _fine([*parts[:count], total])
             ):
-                yield replace(relation, certainty="likely") if chance < CHANCE else relation
+                yield replace(relation, certainty="likely") if chance < UNSAID else relation
             return
 
 

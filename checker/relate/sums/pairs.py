@@ -14,7 +14,8 @@ from itertools import groupby
 
 from checker.language.intervals import INFINITY, Interval
 from checker.relate.arithmetic import comparable, hint, loose, make, part, signed_sum, slip_evidence, strict, written
-from checker.relate.sums.totalled import EXPECTED, near, rare, totalled
+from checker.relate.evidence import SAID
+from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import arithmetic_words, phrase
 
@@ -188,7 +189,7 @@ def _columns(ledger: Ledger, whole: _Pair, runs: Sequence[Sequence[_Pair]]) -> I
             # Where the list ends, and the sum that holds is one that few lists have by accident, there are no other parts.
             ended = _END.match(ledger.document.source.normal, run[-1].second.end) is not None
             long = sure.value >= _LONG * sure.unit_place
-            if rare(wrong, EXPECTED * 5) or (ended and (long or near(*_members(ledger, wrong)))):
+            if rare(wrong, SAID * 5) or (ended and (long or near(*_members(ledger, wrong)))):
                 yield from relations
         return
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import strict, sum_of
+from checker.relate.evidence import UNSAID
 from checker.relate.rates.completion import completed
 from checker.relate.rates.growth import based, grow
 from checker.relate.rates.share import ratio
@@ -21,7 +22,6 @@ from checker.rows import Figure, Ledger, Relation
 _ROWS = 5  # rows that must hold a formula before it counts
 _SHARE = 0.5  # the least share of the rows of a stretch that hold it
 _FIRM = 0.8  # the same for a formula that rows may contradict
-_CHANCE = 1 / 150
 _STRETCH = 60  # rows of all lengths that a stretch may span
 _LONGEST = 12
 
@@ -124,4 +124,4 @@ def _checked(ledger: Ledger, rows: Sequence[Row], formula: _Formula) -> Iterator
     yield from (formula.build(ledger, row) for row, holds in zip(rows, verdicts, strict=True) if holds)
     if formula is _SUM and held >= _FIRM * said:
         others = (formula.build(ledger, row) for row, holds in zip(rows, verdicts, strict=True) if holds is False)
-        yield from (r for r in others if r.verdict == "contradicted" and (r.chance or 1) < _CHANCE)
+        yield from (r for r in others if r.verdict == "contradicted" and (r.chance or 1) < UNSAID)

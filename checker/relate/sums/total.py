@@ -19,9 +19,10 @@ from checker.relate.breakdown import (
     levels_of,
 )
 from checker.relate.cues import beside, cues, exhausts
+from checker.relate.evidence import LOOK, SAID, UNSAID
 from checker.relate.sums.closing import closing
 from checker.relate.sums.listed import likeliest, listed, mixed, mixed_sum, nested
-from checker.relate.sums.totalled import CHANCE, EXPECTED, LOOK, near, rare, totalled
+from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _NET = re.compile("净[增减流]|[顺逆]差|差额|相抵")  # a difference is no whole
@@ -93,7 +94,7 @@ def _exhausted(total: Figure, parts: Sequence[Figure], relation: Relation) -> Re
         relation = replace(relation, certainty="possible")
     slipped = relation.chance is not None and _beyond(total, parts[:size])
     named = named_whole(total, parts[:size]) and not _goes_on(total, parts, size)
-    if named or near(total, parts[:size]) or rare(relation, EXPECTED):
+    if named or near(total, parts[:size]) or rare(relation, SAID):
         return relation
     if slipped or (rare(relation, LOOK) and len(parts) == size):
         return replace(relation, certainty="likely")
@@ -169,7 +170,7 @@ def _labelled(ledger: Ledger, done: set[int]) -> Iterator[Relation]:
             position += 1
             continue
         relation = totalled(ledger, total, run[:size], "likely", "labels")
-        if relation.verdict == "confirmed" or rare(relation, 1.1 if named_whole(total, run[:size]) else CHANCE):
+        if relation.verdict == "confirmed" or rare(relation, 1.1 if named_whole(total, run[:size]) else UNSAID):
             yield relation
         position += size
 
@@ -194,7 +195,7 @@ def _bracketed(ledger: Ledger) -> Iterator[Relation]:
         whole = closed or not _SOME.match(normal[total.end : parts[0].start])
         named = closed or exhausts(parts) == len(parts)
         slipped = relation.chance is not None and (named or (whole and _beyond(total, parts)))
-        sure = slipped or rare(relation, EXPECTED if whole else CHANCE)
+        sure = slipped or rare(relation, SAID if whole else UNSAID)
         if relation.verdict == "confirmed" or sure:
             yield relation
         elif whole and rare(relation, LOOK):

@@ -17,11 +17,8 @@ from checker.relate.arithmetic import (
     sum_of,
     unit_name,
 )
+from checker.relate.evidence import UNSAID
 from checker.rows import Figure, Ledger, Relation
-
-CHANCE = 1 / 150  # a slip rarer than this by accident is a sign; a rule may ask for a rarer one (column chance)
-EXPECTED = 1 / 20  # the same where words or labels say that the sum must hold
-LOOK = 1 / 5  # up to which a list that may be all of its total is worth a look
 
 
 def totalled(
@@ -56,7 +53,7 @@ def totalled(
     )
 
 
-def rare(relation: Relation, threshold: float = CHANCE) -> bool:
+def rare(relation: Relation, threshold: float = UNSAID) -> bool:
     """Whether a slip explains the difference, and would hardly do so by accident."""
     return relation.chance is not None and relation.chance < threshold
 
