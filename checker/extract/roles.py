@@ -20,6 +20,7 @@ _NEW_LEVEL = re.compile(r"(?:[增减升降提高低少大小缩扩加长涨跌�
 # 较上月增收A: a sentence that goes on with the one before.
 _COMPARED = re.compile(r"\s*(?:同比|环比|(?:比|较)(?:[上去前同年期月季]|20\d\d))")
 _LOWER = re.compile(r"(?:低|少|慢|小)(?:了|于)?\s*$")  # 比平均水平97.5%低1.6个百分点
+_BARE_CHANGE = re.compile(r"\s*(?:净?新?增|净?增加额?|净?减少额?|净新增)\s*")
 _AND = ("、", "和", "与", "及")
 _OPENERS = "(〔["
 _BRACKET = re.compile(r"[(〔\[)〕\]]")
@@ -187,6 +188,8 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
         figure.role, figure.direction = "change", -1
     elif follows and known.up.search(gap if len(gap) < 40 else gap[-40:]):
         figure.role, figure.direction = "change", 1
+    elif last is not None and last.role == "rate" and last.host >= 0 and _BARE_CHANGE.fullmatch(clause):
+        figure.role, figure.direction = "change", last.direction  # 比上年末增长6.7%，新增105亿元
     elif last is not None and last.role == "change" and last.unit == figure.unit and gap.strip() in _AND:
         figure.role, figure.direction = last.role, last.direction  # 分别增加2053元、1453元
     elif known.base.search(clause):

@@ -26,6 +26,7 @@ _ACTUAL = re.compile(r"(?:完成|实现|执行|达到?|实际|决算)[^,;。]{0,
 _ALONE = re.compile(
     r"^\s*(?:全年|当年|年末|年终|累计|预计|最终)?(?:实际|累计|决算)?(?:完成|执行|实现|支出|入库|收入)?(?:数|额)?(?:为|了)?$"
 )
+_YEAR = re.compile(r"20\d\d\s?年")
 _DIGIT = re.compile(r"\d")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
@@ -65,7 +66,7 @@ def _said(ledger: Ledger, figure: Figure) -> str:
     """The words before a figure back to the figure before it or the start of its sentence, without brackets."""
     begin = max(ledger.sentences[figure.sentence].start, figure.start - _LOOK)
     said = _BRACKETS.sub("", ledger.document.source.normal[begin : figure.start])
-    return _DIGIT.split(said)[-1]
+    return _DIGIT.split(_YEAR.sub("", said))[-1]
 
 
 def _pair(

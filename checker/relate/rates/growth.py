@@ -46,7 +46,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for sentence in ledger.sentences:
         if sentence.last - sentence.first < 3:
             continue
-        window = ledger.figures[sentence.first : sentence.last]
+        window = [f for f in ledger.figures[sentence.first : sentence.last] if f.counts]
         for position, change in enumerate(window):
             if change.role != "change" or change.host < 0 or change.aside:
                 continue

@@ -96,7 +96,7 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         if share.role == "share" and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
             yield share_of(ledger, share, host, whole, "likely", "share-of-total")
             continue
-        found = list(_fitting(ledger, share, near))
+        found = list(_fitting(ledger, share, near, below))
         yield from found or _of_label(ledger, share, host, gap)
 
 
@@ -141,7 +141,9 @@ def _speaks_of(gap: str, whole: Figure) -> bool:
     return bool(grams) and all(gram in whole.label for gram in grams)
 
 
-def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure]) -> Iterator[Relation]:
+def _fitting(
+    ledger: Ledger, share: Figure, near: Sequence[Figure], below: dict[int, int]
+) -> Iterator[Relation]:
     """A pair of levels nearby whose ratio is the share: it may confirm, never contradict."""
     if share.unit_place >= 1 or share.strict is None:
         return
@@ -152,6 +154,8 @@ def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure]) -> Iterator[
                 continue
             if not 0 < piece.value <= whole.value * 10:
                 continue
+            if piece.index in below and below[piece.index] == below.get(whole.index):
+                continue  # both are parts of one whole: neither is a share of the other
             tried += 1
             if tried > _PAIRS:
                 return

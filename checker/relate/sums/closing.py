@@ -14,6 +14,7 @@ from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _OUTGO = re.compile(r"支出|还本|上解上级|补助下级|(?:安排|补充)预算")  # no part of 收入合计
+_TOGETHER = re.compile(r"[,、]共$")  # 基金收入A，上级补助B，共C
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
@@ -29,7 +30,7 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
         if total.block != before.block:
             continue
         gap = normal[max(before.end, total.start - 40) : total.start]
-        if not known.closing.search(gap):
+        if not known.closing.search(gap) and not _TOGETHER.search(gap):
             continue
         income = "收入" in gap and "支出" not in gap
         terms: list[Figure] = []
@@ -89,7 +90,7 @@ _ITEM = re.compile(
     r"收入|补助|结[转余]|调入|调出|上解|转贷|债券|还本|基金|转移支付|支出|安排|返还"
 )  # an addend without a figure
 _REASON = re.compile(r"主要|原因|由于|因|用于|同比|比上年|较上年|增长|下降|完成|其中")
-_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出)[^,。;、]{0,6}$")
+_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出|[,、]共)[^,。;、]{0,6}$")
 
 
 def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
