@@ -112,6 +112,8 @@ def _wholes(
         own = strict(figure)
         if own is None or (own.high < least.low and not wanted):
             continue
+        if not wanted and figure.index in below and below[figure.index] == below.get(pieces[0].index):
+            continue  # a part beside it
         label = _IDLE.sub("", figure.label)
         said = clause_of(normal, figure)
         if name and len(name) > _SPEAKING and (figure.label.endswith(name) or said.endswith(name)):
