@@ -16,6 +16,7 @@ from checker.findings import BrokenRule, FigureView, Finding, Unreadable
 from checker.frames.build import Batch
 from checker.language.intervals import format_number
 from checker.relate import relate, settled
+from checker.relate.causes import with_cause
 from checker.relate.worded import worded
 from checker.rows import Figure, Ledger, Relation
 from checker.rulebook.compose import compose, locate, relation_view
@@ -51,7 +52,7 @@ def examine(
         for ledger, found in zip(ledgers, relations, strict=True):
             found += relate(ledger)
             more, slow = worded(ledger, wordings, found)
-            found[:] = settled([*found, *more])
+            found[:] = [with_cause(ledger, relation) for relation in settled([*found, *more])]
             broken += slow
     for ledger, found in zip(ledgers, relations, strict=True):
         found += outside.relations(ledger)

@@ -17,6 +17,7 @@ from checker.rows import Ledger, Relation
 from checker.rulebook.judge import Hit
 from checker.ruledata import hint_words, reason_words, roles, spoken
 
+_KEYED = ("digit", "swap", "scale", "digits")  # causes that are one wrong key, whose chance is reckoned
 _TELLING = 0.1  # a chance below this is worth telling
 _SHOWN = 6  # places named in the message of a gathered finding
 
@@ -137,7 +138,7 @@ def _finding(group: list[Hit], batch: Batch, relations: list[tuple[int, Relation
         if relation.hint:
             likely = relation.hint
             hinted = hint_words(language)[likely.key].format(text=likely.text, value=likely.value, count=likely.count)
-            if relation.chance and relation.chance < _TELLING:
+            if likely.key in _KEYED and relation.chance and relation.chance < _TELLING:
                 hinted += hint_words(language)["chance"].format(count=round(1 / relation.chance))
         related = [
             Related(names.get(part.role, part.role), locate(part.ledger or ledger, part.start, part.end))

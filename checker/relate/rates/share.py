@@ -141,9 +141,7 @@ def _speaks_of(gap: str, whole: Figure) -> bool:
     return bool(grams) and all(gram in whole.label for gram in grams)
 
 
-def _fitting(
-    ledger: Ledger, share: Figure, near: Sequence[Figure], below: dict[int, int]
-) -> Iterator[Relation]:
+def _fitting(ledger: Ledger, share: Figure, near: Sequence[Figure], below: dict[int, int]) -> Iterator[Relation]:
     """A pair of levels nearby whose ratio is the share: it may confirm, never contradict."""
     if share.unit_place >= 1 or share.strict is None:
         return

@@ -90,7 +90,9 @@ _ITEM = re.compile(
     r"收入|补助|结[转余]|调入|调出|上解|转贷|债券|还本|基金|转移支付|支出|安排|返还"
 )  # an addend without a figure
 _REASON = re.compile(r"主要|原因|由于|因|用于|同比|比上年|较上年|增长|下降|完成|其中")
-_CLEAN = re.compile(r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出|[,、]共)[^,。;、]{0,6}$")
+_CLEAN = re.compile(
+    r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出|[,、]共)[^,。;、]{0,6}$"
+)
 
 
 def _complete(normal: str, terms: Sequence[Figure], total: Figure) -> bool:
