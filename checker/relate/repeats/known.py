@@ -17,6 +17,7 @@ from typing import Final
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, loose, make, strict
 from checker.relate.repeats.repeat import core, fact_name
+from checker.relate.repeats.stated import is_sentence
 from checker.relate.repeats.stated import words as stated_words
 from checker.relate.repeats.told import Account, account, year_of
 from checker.rows import Figure, Ledger, Part, Relation
@@ -31,7 +32,6 @@ _OF_ALL = re.compile(r"(?:现|共|下|总)?(?:共|总共|一共|辖|有|辖有|�
 _HAS = re.compile(r"(?:[共现辖设总下]+有?|[有计])$")
 _BRACKETS = re.compile(r"[(（][\s的]*[)）]")
 _LOOK = 30
-_STOPS = ("。", "；", "，", ";", ",")
 _WHOLE = "[全我本][国省市州县区旗镇乡村]"
 _LEVELS = r"[省市县区镇州乡]本级|[省市县区镇州]级(?!领导|部门)|[省市县区]直"
 _NAMED = re.compile(
@@ -110,8 +110,9 @@ def held(ledger: Ledger, facts: Sequence[Known]) -> Iterator[Relation]:
 
 def _titled(own: Account) -> Account:
     """The document without the year and the place of its title where that is a sentence, which speaks of itself."""
-    title = own.ledger.document.title.rstrip()
-    return own if not title.endswith(_STOPS) else replace(own, place="", year=year_of(own.ledger, ""))
+    if not is_sentence(own.ledger.document.title):
+        return own
+    return replace(own, place="", year=year_of(own.ledger, ""))
 
 
 def unmet(facts: Sequence[Known], met: Collection[str]) -> list[str]:
@@ -213,7 +214,10 @@ def _speaks_of(own: Account, figure: Figure, name: str) -> bool:
     if counted and figure.noun.startswith(counted["thing"]):
         # 全镇9个村 is of all; in 全镇9个村中, 3个村建成广场 the second is of some.
         return not counted["scope"] or bool(_OF_ALL.sub("", said.rstrip()).endswith(counted["scope"]))
-    if not core(bare) or fact_name(figure.label.removeprefix(own.place)) != fact_name(bare):
+    label = figure.label.removeprefix(own.place).removeprefix(scope[0] if scope else "")
+    if figure.label == figure.noun:
+        label = label.removesuffix("中")  # 全县226个行政村中
+    if not core(bare) or fact_name(label) != fact_name(bare):
         return False
     if figure.label == figure.noun:  # 全县226个行政村 is of all, 120个行政村 is of some, unless there are as many
         whole = _OF_ALL.sub("", said.rstrip())

@@ -48,7 +48,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             told.setdefault(earlier.index, direct)
             if earlier is not figure and ((direct and told[earlier.index]) or _of_all(normal, earlier, figure)):
                 yield _same(ledger, f"{figure.scope}…{place}", earlier, figure)
-            continue
+            if direct:
+                continue
         if counted is None:
             continue
         kind = place.removeprefix("行政")

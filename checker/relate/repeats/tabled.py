@@ -8,11 +8,13 @@ year, and neither speaks of another area or a plan. A row that stands twice with
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.document import Block
 from checker.language.intervals import EXACT, Interval, format_number
 from checker.language.verdicts import verdict
 from checker.relate.arithmetic import down, loose, part, strict, unit_name
@@ -28,6 +30,8 @@ _BARE: Final = re.compile(
     r"[(（\[][^()（）]*[)）\]]|20\d\d年?度?末?|合计|总计|金额|数额|数量|数值|本年|全年|实际数?|完成数?|[:：、·\s]"
 )
 _LEAST: Final = 3
+_TITLE: Final = 40
+_PLANNED: Final = re.compile("预算|计划|目标")
 _FAR: Final = 2  # a cell half or twice the figure is another thing
 
 
@@ -38,7 +42,6 @@ class Cell:
     value: Interval
     wide: Interval
     areas: frozenset[str]
-    title: str
     layout: Layout
     line: Line
     column: Column
@@ -53,7 +56,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     for entry in said(ledger) if cells else ():
         figure = entry.figure
         found = cells.get((entry.clause, entry.total, entry.period, figure.group), ())
-        if entry.planned or figure.role not in ("level", "intensive") or not found:
+        if entry.plan or figure.role not in ("level", "intensive") or not found:
             continue
         if any(not found[0].value.meets(cell.value) for cell in found):
             continue
@@ -63,14 +66,16 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _cells(ledger: Ledger) -> dict[tuple[object, ...], list[Cell]]:
-    own = own_year(ledger)
+    own, _ = own_year(ledger)
     cells: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    lines = [block for block in ledger.document.blocks if block.kind in ("paragraph", "heading")]
     for layout in ledger.tables:
-        if layout.doubt or re.search("预算|计划|目标", layout.title):
+        title = layout.title or _line_above(ledger, lines, layout)
+        if layout.doubt or _PLANNED.search(title):
             continue
-        areas = frozenset(area for area in AREA.findall(layout.title) if not area.startswith("全"))
+        areas = frozenset(area for area in AREA.findall(title) if not area.startswith("全"))
         for column in layout.amounts:
-            years = _YEAR.findall(column.name) or _YEAR.findall(layout.title) or [own]
+            years = _YEAR.findall(column.name) or _YEAR.findall(title) or [own]
             if _BARE.sub("", column.name) or len(years) != 1 or column.group is None:
                 continue
             for line in layout.lines:
@@ -83,11 +88,19 @@ def _cells(ledger: Ledger) -> dict[tuple[object, ...], list[Cell]]:
                     continue
                 cells[name, total, years[0], column.group].append(
                     Cell(
-                        value.scaled(column.scale), wide.scaled(column.scale), areas, layout.title,
+                        value.scaled(column.scale), wide.scaled(column.scale), areas,
                         layout, line, column, entry,
                     )
                 )  # fmt: skip
     return cells
+
+
+def _line_above(ledger: Ledger, lines: Sequence[Block], layout: Layout) -> str:
+    """The line right above a table, which names it where the table has no title of its own."""
+    start = min((entry.start for entry in layout.entries.values()), default=0)
+    at = bisect_left(lines, start, key=lambda block: block.start) - 1
+    line = ledger.document.source.normal[lines[at].start : lines[at].end] if at >= 0 else ""
+    return line if len(line) <= _TITLE else ""
 
 
 def _held(ledger: Ledger, entry: Said, cell: Cell) -> Relation | None:

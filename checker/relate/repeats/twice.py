@@ -50,18 +50,19 @@ def _held(ledger: Ledger, entries: Sequence[Said], beside: dict[int, Said]) -> I
         if not a.meets(b):
             yield from _differ(ledger, first, entry, beside)
             return
-        if _in_full(first) and _in_full(entry) and first.area == entry.area:
+        if _in_full(first) and _in_full(entry):
             yield _same(ledger, first, entry)
 
 
 def _differ(ledger: Ledger, first: Said, second: Said, beside: dict[int, Said]) -> Iterator[Relation]:
     one, other = first.figure, second.figure
-    if first.area != second.area or areas_above(ledger, one) != areas_above(ledger, other):
+    if areas_above(ledger, one) != areas_above(ledger, other):
         return
     slips, chance = slip_evidence([one], [other])
     slips = [slip for slip in slips if slip.kind in ("digit", "swap")]
     long = min(_digits(one), _digits(other)) >= _DIGITS
-    if _in_full(first) or _together(first, second, beside):
+    sure = (first.sure and second.sure) or bool(slips)
+    if (_in_full(first) and sure) or _together(first, second, beside):
         yield _same(ledger, first, second, hint(slips, [one, other]), chance)
     elif slips and long and _named(first) and (first.area or first.period) and one.scope == other.scope:
         key = "swapped" if any(slip.kind == "swap" for slip in slips) else "one-digit"
