@@ -1,8 +1,8 @@
 """One fact stated twice in full: the same words, area, year and measure, and another figure.
 
-A difference is reported where nothing is left out: both say their area, or stand in the same section, and a document that has more than two
-figures of one name has no fact of that name. What was done (举办培训班26期) may have been done twice: it is one fact where
-the figure beside it is the same in both, or one wrong key tells the two apart.
+A difference is reported where nothing is left out: both say their area, and the year is known; a document that has more
+than two figures of one name has no fact of that name. What was done (举办培训班26期) may have been done twice: it is one fact
+where the figure beside it is the same in both. Where something is left out, one wrong key between long figures is worth a look.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ def _differ(ledger: Ledger, first: Said, second: Said, beside: dict[int, Said]) 
     slips = [slip for slip in slips if slip.kind in ("digit", "swap")]
     long = min(_digits(one), _digits(other)) >= _DIGITS
     sure = (first.sure and second.sure) or bool(slips)
-    if (_in_full(first) and sure) or _together(first, second, beside):
-        yield _same(ledger, first, second, hint(slips, [one, other]), chance)
+    if _in_full(first) and sure:
+        yield _same(ledger, first, second, "", hint(slips, [one, other]), chance)
+    elif _together(first, second, beside):
+        yield _same(ledger, first, second, beside[one.index].figure.text, hint(slips, [one, other]), chance)
     elif slips and long and _named(first) and (first.area or first.period) and one.scope == other.scope:
         key = "swapped" if any(slip.kind == "swap" for slip in slips) else "one-digit"
         yield make(
@@ -74,14 +76,26 @@ def _differ(ledger: Ledger, first: Said, second: Said, beside: dict[int, Said]) 
 
 
 def _same(
-    ledger: Ledger, first: Said, second: Said, cause: Hint | None = None, chance: float | None = None
+    ledger: Ledger, first: Said, second: Said, shared: str = "", cause: Hint | None = None, chance: float | None = None
 ) -> Relation:
+    """The relation, whose words show what the likeness rests on: year, area and name, or the figure ``shared`` beside both."""
     one, other = first.figure, second.figure
+    year = f"{second.period}年" if second.period.isdigit() else ""
+    name = year + second.area + second.clause
+    texts = (name, one.text, other.text)
     return make(
-        ledger, "repeat", other, (part("repeat", one),),
-        phrase("said-twice", second.area + second.clause, one.text, other.text), strict(one), loose(one), "likely",
-        pattern="said-in-full", hint=cause, chance=chance if cause else None,
-    )  # fmt: skip
+        ledger,
+        "repeat",
+        other,
+        (part("repeat", one),),
+        phrase("said-beside", *texts, shared) if shared else phrase("said-twice", *texts),
+        strict(one),
+        loose(one),
+        "likely",
+        pattern="said-in-full",
+        hint=cause,
+        chance=chance if cause else None,
+    )
 
 
 def _in_full(entry: Said) -> bool:
