@@ -15,10 +15,11 @@ from checker.extract.collection import documents
 from checker.readers import read
 from checker.readers.errors import UnreadableError
 from checker.relate.repeats.known import Known, held
-from checker.relate.repeats.lastyear import NOT_FOUND, fits, held_against
+from checker.relate.repeats.lastyear import NOT_FOUND, SET_ASIDE, fits, held_against
 from checker.relate.repeats.told import Account, account
 from checker.relate.tables.text import Fact, compare, facts
 from checker.rows import Ledger, Relation
+from checker.ruledata import Phrase, phrase
 
 _PROSE: Final = 3  # figures outside tables that make a file a text and not a table
 
@@ -70,6 +71,16 @@ def tally(relations: Iterable[Relation]) -> Counter[str]:
         for relation in relations
         if relation.kind == "last-year" or relation.pattern == "against"
     )
+
+
+def remarks(relations: Iterable[Relation]) -> list[Phrase]:
+    """What a reader of the report must be told of the figures of one document that were looked up: that many disagreed,
+    and none was reported, since last year's figures seem to have been revised.
+    """
+    spoken = [relation for relation in relations if relation.kind == "last-year"]
+    revised = sum(relation.reason == SET_ASIDE for relation in spoken)
+    agreed = sum(relation.verdict == "confirmed" for relation in spoken)
+    return [phrase("set-aside", revised + agreed, revised)] if revised else []
 
 
 def refer(sources: Sequence[Source]) -> Reference | None:

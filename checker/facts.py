@@ -55,7 +55,15 @@ def established(data: Any, path: Path) -> Iterator[Known]:
     for name, value in data.items():
         if isinstance(value, dict | list) or value is None:
             raise RuleDataError(path, lines.get(name), f"“{name}”的值应当是一个数字，如 9个 one figure is expected")
-        yield Known(name, _figure(path, lines.get(name), name, str(value)), path.name)
+        yield Known(name, _figure(path, lines.get(name), name, str(value)), path.name, _date(path, name))
+
+
+def _date(path: Path, name: str) -> Figure | None:
+    """The date in a name (2024年末常住人口, 常住人口（2024年末）); None where it has none, or several."""
+    source = Source(path.name, name, (Block(0, len(name)),))
+    figures = read_document(Document(path.name, source, name, 0, len(name), source.blocks)).figures
+    dates = [figure for figure in figures if figure.kind == "date"]
+    return dates[0] if len(dates) == 1 else None
 
 
 def _figure(path: Path, line: int | None, name: str, text: str) -> Figure:

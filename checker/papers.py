@@ -6,8 +6,9 @@ Apart from ``run``, so that a run over data files alone starts without the rooms
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from checker.against import Outside, references, tally
+from checker.against import Outside, references, remarks, tally
 from checker.document import Document, Source
 from checker.extract import read_document
 from checker.extract.collection import documents as split_documents
@@ -23,6 +24,7 @@ from checker.rulebook.compose import compose, locate, relation_view
 from checker.rulebook.judge import judge
 from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule
+from checker.ruledata import spoken
 from checker.tasks import WHOLE, Options, Outcome, document_view
 from checker.wordings import load_wordings
 
@@ -63,7 +65,11 @@ def examine(
         hits, crashed = judge([rule for rule in rules if rule.frame not in WHOLE], batch)
         findings, wordless = compose(hits, batch, options.language)
         broken += [*slow, *crashed, *wordless]
-    views = [document_view(ledger, _checked(found)) for ledger, found in zip(ledgers, relations, strict=True)]
+    views = [
+        replace(view, notes=(*view.notes, *(spoken(note, options.language) for note in remarks(found))))
+        for ledger, found in zip(ledgers, relations, strict=True)
+        for view in (document_view(ledger, _checked(found)),)
+    ]
     relation_views = [
         relation_view(ledger, relation, options.language)
         for ledger, found in zip(ledgers, relations, strict=True)
@@ -72,7 +78,8 @@ def examine(
     figures = [figure_view(ledger, f) for ledger in ledgers for f in ledger.figures] if options.figures else []
     shells = [Ledger(ledger.document, sentences=ledger.sentences, sections=ledger.sections) for ledger in ledgers]
     lookups = tally(relation for found in relations for relation in found)
-    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken, lookups=lookups)
+    met = [str(relation.label) for found in relations for relation in found if relation.kind == "fact"]
+    return Outcome(shells, views, findings, relation_views, figures, list(unreadable), broken, lookups=lookups, met=met)
 
 
 def _checked(relations: Sequence[Relation]) -> set[int]:

@@ -23,7 +23,7 @@ from checker.readers import UnreadableError, read, read_bytes
 from checker.rulebook.compose import compose, fingerprints
 from checker.rulebook.judge import judge
 from checker.rulebook.schema import Rule, load_rules
-from checker.ruledata import RuleDataError, roles
+from checker.ruledata import RuleDataError, phrase, roles, spoken
 from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
 from checker.triage import triage
 from checker.wordings import load_wordings
@@ -239,9 +239,20 @@ def _reduce(outcomes: Sequence[Outcome], options: Options, rules: Sequence[Rule]
         time.perf_counter() - started,
         options.language,
         rules=tuple(_rule_view(rule, options.language) for rule in rules) if options.judge else (),
-        notes=quiet.notes,
+        notes=(*quiet.notes, *(_unmet_facts(outcomes, options) if documents else ())),
         lookups=dict(sum((outcome.lookups for outcome in outcomes), Counter())),
     )
+
+
+def _unmet_facts(outcomes: Sequence[Outcome], options: Options) -> list[str]:
+    """A note that names the known facts that no document of the run speaks of: silence is not agreement."""
+    if not options.facts:
+        return []
+    from checker.facts import known_facts
+    from checker.relate.repeats.known import unmet
+
+    names = unmet(known_facts(options.facts), {name for outcome in outcomes for name in outcome.met})
+    return [spoken(phrase("facts-unmet", len(names), "、".join(names)), options.language)] if names else []
 
 
 def _rule_view(rule: Rule, language: str) -> RuleView:

@@ -64,7 +64,8 @@ class Inputs:
 @dataclass(slots=True)
 class Outcome:
     """What a batch hands to the reduce. ``shells`` are ledgers with sentences and sections, without figures, ``data``
-    those of data files, ``lookups`` counts of figures looked up in other files.
+    those of data files, ``lookups`` counts of figures looked up in other files, ``met`` the names of the known facts that
+    figures spoke of.
     """
 
     shells: list[Ledger] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Outcome:
     broken: list[BrokenRule] = field(default_factory=list)
     data: list[Ledger] = field(default_factory=list)
     lookups: Counter[str] = field(default_factory=Counter)
+    met: list[str] = field(default_factory=list)
 
     @classmethod
     def joined(cls, outcomes: Sequence[Outcome]) -> Outcome:

@@ -90,7 +90,7 @@ def test_a_wrong_digit_is_found_where_it_stands(kind: str) -> None:
         # Not assessable, each with its reason.
         ("农业增加值4.2亿元，比上年增长3.5%。", "农业增加值3.1亿元。", ["增加值的增速按可比价计算"]),
         ("税收收入4.2亿元，同口径增长3.5%。", "税收收入3.1亿元。", ["增速按同口径或可比口径计算"]),
-        ("上年税收收入修订为4.2亿元。", "全年税收收入3.1亿元。", ["与上年报告普遍不符，上年数可能已修订"]),
+        ("上年税收收入修订为4.2亿元。", "全年税收收入3.1亿元。", ["文中说上年数已经修订"]),
         ("种植茶叶产量452吨，增长6.1%。", "全年服务群众3200人次。", ["对照的文件里没有找到"]),
         # A target of last year's is no fact, nor is what this year plans.
         ("引进项目15个，比上年增加3个。", "下一步，计划引进项目20个。", ["对照的文件里没有找到"]),
@@ -132,6 +132,42 @@ def test_last_years_figures_that_were_revised_throughout_are_no_findings() -> No
     report = held(f"2025年工作总结\n{now}", f"2024年工作总结\n{then}")
     assert report.findings == ()
     assert {r.reason for r in spoken(report)} == {"与上年报告普遍不符，上年数可能已修订"}
+
+
+def test_where_most_disagree_the_report_says_so_in_one_line() -> None:
+    things = ["粮食产量", "茶叶产量", "水果产量", "蔬菜产量", "油料产量"]
+    now = "".join(f"{name}{1100 + n}吨，增长10%。" for n, name in enumerate(things))
+    then = "".join(f"{name}{1600 + n}吨。" for n, name in enumerate(things))
+    report = held(f"2025年工作总结\n{now}", f"2024年工作总结\n{then}")
+    (note,) = report.documents[0].notes
+    assert "5 个数里有 5 个不符" in note
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("普通中学27所，与上年持平。", ["warning"]),
+        ("普通中学24所，与上年持平。", []),
+        ("普通中学24所，和去年相同。", []),
+        ("普通中学26所，和去年相同。", ["warning"]),
+        ("普通中学26所，与上年基本持平。", []),
+        ("普通中学27所，与全省平均水平持平。", []),
+    ],
+)
+def test_what_is_said_to_be_the_same_is_a_claim(now: str, expected: list[str]) -> None:
+    report = held(f"2025年工作总结\n全县{now}", "2024年工作总结\n全县普通中学24所。")
+    assert [finding.severity for finding in report.findings] == expected
+
+
+def test_a_small_difference_is_likely_a_fault_where_all_else_agrees() -> None:
+    others = [("粮食产量", 1120, 20), ("茶叶产量", 452, 12), ("水果产量", 3260, 60)]
+    now = "".join(f"{name}{level}吨，比上年增加{more}吨。" for name, level, more in others)
+    then = "".join(f"{name}{level - more}吨。" for name, level, more in others)
+    wrong, last = "年末全县常住人口37.4万人，比上年末减少0.9万人。", "年末全县常住人口37.9万人。"
+    report = held(f"2025年工作总结\n{now}{wrong}", f"2024年工作总结\n{then}{last}")
+    assert [(f.severity, f.location.quote) for f in report.findings] == [("warning", "0.9万人")]
+    alone = held(f"2025年工作总结\n{wrong}", f"2024年工作总结\n{last}")
+    assert [f.severity for f in alone.findings] == ["info"]
 
 
 def test_what_one_of_several_files_confirms_no_other_contradicts() -> None:

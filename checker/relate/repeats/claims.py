@@ -15,12 +15,16 @@ from checker.rows import Figure
 CHANGES: Final = ("rate", "change")
 _LEVELS: Final = ("level", "intensive")
 _SHARES: Final = ("percentage", "share")
+# 28所,与上年持平; what is 基本持平 may differ a little, and that of a rate is no level.
+_SAME: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?[,(]?(?:总量|数量|规模)?(?:与|和|同|跟)(?:上一?年|去年)(?:同期|年?末|年?底)?(?:持平|相同|一致|一样)"
+)
 _YEAR: Final = re.compile(r"20\d\d(?=\s?年)")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that speaks of last year: its level (itself, for last year's own figure), and how it does."""
+    """A figure that speaks of last year: its level (itself, for last year's own figure, or one that is said to be the same as last year), and how it does."""
 
     stated: Figure
     level: Figure
@@ -65,6 +69,8 @@ def _claim(now: Account, figure: Figure, previous: Figure | None, said: str) -> 
     """How a figure speaks of last year; None if it does not."""
     figures = now.ledger.figures
     told = now.by_figure.get(figure.index)
+    if _SAME.match(now.ledger.document.source.normal, figure.end) and not figure.hedge and not figure.aside:
+        return Claim(figure, figure, "same") if _of_this_year(now, figure) else None
     if opens(now, figure):
         return Claim(figure, figure, "carried") if figure.role in ("level", "base") and not figure.aside else None
     if told is not None and now.year is not None and told.year == now.year - 1:

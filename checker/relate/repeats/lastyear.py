@@ -1,8 +1,9 @@
 """Last year's own report as a reference: what this year's text says of last year against what that report stated.
 
-Four ways of speaking of last year: a level with its rate, a level with its change, last year's figure itself (由上年的A,
-去年同期A), and a balance carried over (上年结转). Published figures are revised: a small difference is worth a look, no
-more; one wrong key that makes both agree, which is too rare for an accident, is an error.
+Five ways of speaking of last year: a level with its rate, a level with its change, a level that is the same (与上年持平),
+last year's figure itself (由上年的A, 去年同期A), and a balance carried over (上年结转). Published figures are revised: a
+small difference is worth a look, no more, unless the others agree, which shows that they were not; one wrong key that makes
+both agree, which is too rare for an accident, is an error.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ from checker.ruledata import phrase
 _REVISION: Final = Decimal("0.02")  # how far published levels are revised: a census moves them by 1 to 2 %
 _ENOUGH: Final = 4  # contradictions without a slip from which they may say that last year's figures were revised
 NOT_FOUND: Final = "not-found"
+SET_ASIDE: Final = (
+    "set-aside"  # disagrees, but so do most: last year's figures were revised, or another report is meant
+)
+_AGREED: Final = 3  # comparisons that agree, for each that does not: then last year's figures stand
+_PLAIN: Final = ("change", "points", "stated", "same", "carried")
 _REVISED: Final = re.compile("修订|核定|最终核实|调整为")
 
 
@@ -63,7 +69,7 @@ def held_against(now: Account, reports: Sequence[Account]) -> list[Relation]:
             (None if reason else _assess(now, then, claim)) or _open(now, claim, reason or NOT_FOUND)
             for claim in spoken
         ]
-        found = _unless_revised(found)
+        found = _where_others_agree(_unless_revised(found))
         best = [min(pair, key=_rank) for pair in zip(best, found, strict=True)] if best else found
     return best
 
@@ -275,6 +281,22 @@ def _unless_revised(found: list[Relation]) -> list[Relation]:
         return found
     revised = {id(relation) for relation in against}
     return [
-        replace(relation, verdict="not_assessable", reason="revised") if id(relation) in revised else relation
+        replace(relation, verdict="not_assessable", reason=SET_ASIDE) if id(relation) in revised else relation
+        for relation in found
+    ]
+
+
+def _where_others_agree(found: list[Relation]) -> list[Relation]:
+    """Where nearly all else agrees, last year's figures were not revised: a small difference of plain figures is likely
+    a fault, or a revision that the text should tell.
+    """
+    off = sum(relation.verdict == "contradicted" for relation in found)
+    agreed = sum(relation.verdict == "confirmed" for relation in found)
+    if agreed < max(off, 1) * _AGREED:
+        return found
+    return [
+        replace(relation, certainty="likely")
+        if relation.verdict == "contradicted" and relation.certainty == "possible" and relation.pattern in _PLAIN
+        else relation
         for relation in found
     ]
