@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from checker.language.calendar import Day
 from checker.language.intervals import Interval
+from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make
 from checker.rows import Figure, Ledger, Part, Relation
 from checker.ruledata import phrase
@@ -19,6 +20,7 @@ _LASTING = re.compile(
     r"^[(,]?(?:[^,。;]{0,24},)?[^,。;]{0,8}?(?:为期|历时|连续|共计?|持续|展期|会期|学期|用时|历经|前后)[^,。;\d]{0,4}$"
 )
 _UNTIL = re.compile(r"^[^,。;]{0,8}[,]?(?:到|至|—|-|持续到|延续到|截至)$")
+_NEAR = 30  # characters from a date with a year to one of that year without
 _SPANS = ("天", "日", "个月")
 _DAYS = "一二三四五六日"
 
@@ -27,9 +29,11 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``dates``: weekday and duration."""
     normal = ledger.document.source.normal
     figures = ledger.figures
+    opening: Figure | None = None
     for figure in figures:
         if figure.kind == "date":
-            yield from _weekday(figure, normal)
+            yield from _weekday(figure, opening, normal)
+            opening = figure
     for position, length in enumerate(figures):
         if length.group not in ("时间", "月") or length.unit not in _SPANS or length.strict is None:
             continue
@@ -53,27 +57,45 @@ def _date(day: Day) -> datetime.date | None:
     return datetime.date(day.year, day.month, day.day)
 
 
-def _weekday(figure: Figure, normal: str) -> Iterator[Relation]:
+def _weekday(figure: Figure, before: Figure | None, normal: str) -> Iterator[Relation]:
     match = _WEEKDAY.match(normal, figure.end)
     when = figure.when
     if match is None or when is None or when.first != when.last:
         return
-    date = _date(when.first)
+    day, certainty = _year_of(figure, when.first, before, normal)
+    date = _date(day)
     if date is None:
         return
     actual = _DAYS[date.weekday()]
     said = match["day"].replace("天", "日")
     yield Relation(
         "dates",
-        "confirmed" if said == actual else "contradicted",
-        # A year that the text does not write was taken from the context: nothing is claimed on it.
-        "certain" if "年" in figure.text else "possible",
+        # A year that nobody says was taken from the context: nothing is claimed on it.
+        "confirmed" if said == actual else "uncertain" if certainty == "possible" else "contradicted",
+        certainty,
         (Part("stated", match.start("day") - 2, match.end()), Part("from", figure.start, figure.end, figure.index)),
         phrase("weekday", date.isoformat(), actual),
         stated_text=phrase("stated-weekday", said),
         pattern="weekday",
         label=figure.text,
     )
+
+
+def _year_of(figure: Figure, day: Day, before: Figure | None, normal: str) -> tuple[Day, Certainty]:
+    """The day with the year that is meant, and how sure that is: it says one, or ends a span whose beginning says one.
+
+    2024年12月28日（星期六）至1月3日（星期五）: the span goes on into the next year.
+    """
+    if "年" in figure.text:
+        return day, "certain"
+    if before is None or before.sentence != figure.sentence or before.when is None or "年" not in before.text:
+        return day, "possible"
+    first, gap = before.when.last, normal[before.end : figure.start]
+    if first.year is None or first.month is None or day.month is None:
+        return day, "possible"
+    if _UNTIL.match(gap):
+        return replace(day, year=first.year + (day.month < first.month)), "certain"
+    return day, "likely" if day.year == first.year and day.month >= first.month and len(gap) < _NEAR else "possible"
 
 
 def _duration(ledger: Ledger, opening: Figure, closing: Figure, length: Figure) -> Iterator[Relation]:

@@ -22,6 +22,7 @@ _NAMED = re.compile(
     r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点))"
 )
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
+_OTHERS = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:以及|和|与|及)")
 _SHORT_NAME = 10
 _SEVERAL = 3  # names that make a list of which one may be missing
 _REACH = 160
@@ -53,7 +54,7 @@ def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
     if value is None or not 2 <= value <= _FEW:
         return
     sentence = ledger.sentences[figure.sentence]
-    begin = max(sentence.start, figure.start - _REACH)
+    begin = max(sentence.start, figure.start - _REACH, _own_list(ledger, figure, normal))
     before = normal[begin : figure.start]
     match = _LISTED.search(before)
     if match and "、" in match[0]:
@@ -67,6 +68,15 @@ def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
             yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "possible", "after")
         elif not after["open"] and abs(len(names) - value) == 1 and len({len(n) for n in names}) <= 3:
             yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "likely", "after")
+
+
+def _own_list(ledger: Ledger, figure: Figure, normal: str) -> int:
+    """Where the names before a number can begin: behind those of another number (城东、城西两个街道和河东、河西两个镇)."""
+    for other in reversed(ledger.figures[max(0, figure.index - 2) : figure.index]):
+        if other.dimension == "count" and other.sentence == figure.sentence:
+            joined = _OTHERS.match(normal, other.end, figure.start)
+            return joined.end() if joined else 0
+    return 0
 
 
 def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) -> Iterator[Relation]:

@@ -93,7 +93,7 @@ def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figur
         end = figure.end
         percents = first.unit == "%"
         if (figure.role == "change" and comparable(figure, second)) or (figure.role == "points" and percents):
-            yield _changed(ledger, first, second, figure, way_of(gap))
+            yield changed(ledger, first, second, figure, way_of(gap))
         elif figure.role == "rate" and figure.unit == "%":
             if percents:
                 yield _as_percent(ledger, first, second, figure)
@@ -111,7 +111,8 @@ def way_of(gap: str) -> int:
     return up - down_
 
 
-def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure, way: int = 0) -> Relation:
+def changed(ledger: Ledger, first: Figure, second: Figure, change: Figure, way: int = 0) -> Relation:
+    """How far two levels are apart, in the direction ``way`` in which it is said (0: in theirs), against what is stated."""
     a, b = (strict(first), strict(second)) if first.unit != "%" else (first.strict, second.strict)
     assert a is not None
     assert b is not None
@@ -140,7 +141,7 @@ def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> 
     """由35.2%提高到37.4%，提高2.2%: the points that are meant are written as a percentage."""
     assert first.strict is not None
     assert second.strict is not None
-    points = _changed(ledger, first, second, rate)
+    points = changed(ledger, first, second, rate)
     relative = _relative(first.strict, second.strict)
     if relative is not None and rate.strict is not None and relative.meets(rate.strict):
         return replace(points, verdict="confirmed", derived=relative, difference=None)

@@ -151,8 +151,16 @@ def _name(label: str) -> str:
     return _IDLE.sub("", label)
 
 
+def later(one: Figure, other: Figure) -> bool:
+    """Whether a figure is of a later year than another, where both have a year."""
+    own, than = one.period[:4], other.period[:4]
+    return own[:2] == than[:2] == "20" and own > than
+
+
 def leads(base: Figure, level: Figure, rate: Figure) -> bool:
-    """Whether a rate leads from a base to a level."""
+    """Whether a rate leads from a base to a level, of which the base is not the later one."""
+    if later(base, level):
+        return False
     own, derived = strict(rate), grow(rate, strict(level), strict(base))
     return own is not None and derived is not None and own.meets(derived)
 
@@ -232,7 +240,9 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     beyond = bool(tight and own and change.direction > 0 and own.low > tight.high)
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
-    twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
+    own_rate = rate.strict
+    twice = derived is not None and own_rate is not None and own_rate.meets(derived.widened(rate.unit_place / 20))
+    holds = derived is not None and own_rate is not None and own_rate.meets(derived)
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
     shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{_reckoned(level, change, derived)}%"
@@ -245,7 +255,7 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         derived,
         derived_loose,
         "possible" if twice else "likely" if beyond else "certain",
-        found="contradicted" if beyond else None,
+        found="contradicted" if beyond else "uncertain" if twice and not holds else None,
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",
