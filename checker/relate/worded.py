@@ -35,6 +35,8 @@ from checker.wordings import Lookup, Wording, anchors, fits, token
 _BRACKETS: Final = re.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
+_UNIT: Final = re.compile("[×÷]\ue003")
+_WITH_UNIT: Final = ("total", "difference")  # kinds whose rules say no unit beside the arithmetic
 _STOP: Final = re.compile(r"[。\n]")
 _RARE: Final = 3  # so few places of a word are looked at without asking for a rarer one
 _NEAR: Final = 6  # figures of a label that are tried on either side
@@ -268,10 +270,12 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         return None  # 超过100件 and 50件 are any number above 150
     centre = _reckoned(formula, members, stated, derived)
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
-    shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
+    # Of units in a formula (whole / count * 亩) the texts of the figures tell already.
+    shown = _UNIT.sub("", formula.shown(texts | dict.fromkeys(formula.units, "\ue003")))
     if centre is not None:
         shown += f"＝{shown_value(EXACT.divide(centre, display_factor(stated)))}"
-        shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
+        plain = formula.adds and stated.dimension != "percent"
+        shown += (f" {unit_name(stated)}" if wording.kind in _WITH_UNIT else "") if plain else unit_name(stated)
     relation = make(
         ledger,
         wording.kind,

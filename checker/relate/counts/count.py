@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.numerals import mixed
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
@@ -19,7 +21,10 @@ _AFTER = re.compile(
 )
 # What is counted is what is named, one by one: not 电脑、打印机、扫描仪5台.
 _NAMED = re.compile(
-    r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点))"
+    r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点)|大(?:主导|支柱|特色|优势|传统|新兴|战略性新兴|农业|工业)*(?:产业|行业|产品|板块|体系|集群|园区|片区|领域|品牌))"
+)
+_KINDS = re.compile(
+    r"(?<![第十百千零一二三四五六七八九\d])(?P<number>[两二三四五六七八九十]|\d)大(?=(?:主导|支柱|特色|优势|重点|传统|新兴|战略性新兴|农业|工业)*(?:产业|行业|产品|板块|体系|集群|园区|片区|工程|行动|任务|领域|品牌))"
 )
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
 _OTHERS = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:以及|和|与|及)")
@@ -47,6 +52,27 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield from _names(ledger, figure, normal)
         elif figure.unit == "%" and figure.host >= 0 and figure.strict is not None and not figure.hedge:
             yield from _grim(ledger, figure, normal)
+    yield from _kinds(ledger, normal)
+
+
+def _kinds(ledger: Ledger, normal: str) -> Iterator[Relation]:
+    """Names before a number of kinds, which is no figure of the ledger: 种植、养殖、加工、旅游等三大产业."""
+    starts = [sentence.start for sentence in ledger.sentences]
+    for match in _KINDS.finditer(normal, ledger.document.start, ledger.document.end):
+        read = mixed(match["number"])
+        if read is None or read.value is None or not starts:
+            continue
+        text = match["number"] + "大"
+        start, end = match.start(), match.start() + len(text)
+        figure = Figure(
+            -1, start, end, text, "quantity", read.value, Interval.exact(read.value), dimension="count",
+            sentence=max(0, bisect_right(starts, start) - 1), number_start=start, number_end=match.end("number"),
+            gap_start=start,
+        )  # fmt: skip
+        for relation in _names(ledger, figure, normal):
+            # Not every name before 三大产业 is one of them, and a name may hold several (文化和旅游).
+            if relation.verdict != "contradicted" or relation.certainty == "likely":
+                yield relation
 
 
 def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:

@@ -21,6 +21,7 @@ _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _SHARE = re.compile("占|比重|贡献率|构成|份额")
 # What growth is put down to: all of it by sectors, or by what the product is spent on.
 _CAUSES = re.compile("第?一产.*第?二产.*第?三产|最终消费.*资本形成.*净出口", re.DOTALL)
+_SECTORS = re.compile("三次产业|[一1]、[二2]、[三3](?:次)?产业")
 _MOST = 6  # shares of one whole
 _OFF = 12  # points by which a slip may miss 100: farther off, the shares are of something else
 
@@ -249,7 +250,7 @@ def _check_hundred(ledger: Ledger, run: list[Figure], normal: str) -> Iterator[R
         return
     total = sum((f.value for f in run if f.value is not None), Decimal(0))
     before = normal[ledger.sentences[run[0].sentence].start : run[0].start]
-    sectors = len(run) == 3 and "三次产业" in before.rpartition(";")[2]
+    sectors = len(run) == 3 and bool(_SECTORS.search(before.rpartition(";")[2]))
     if abs(total - _HUNDRED) > (_OFF if sectors else 2):
         return
     wide = derived.widened(_TENTH)
