@@ -272,9 +272,12 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
     # Of units in a formula (whole / count * 亩) the texts of the figures tell already.
     shown = _UNIT.sub("", formula.shown(texts | dict.fromkeys(formula.units, "\ue003")))
+    same = wording.kind == "repeat" and len(members) == 1
+    if same:
+        shown = _converted(next(iter(members.values())), stated)
     if centre is not None:
         shown += f"＝{shown_value(EXACT.divide(centre, display_factor(stated)))}"
-        plain = formula.adds and stated.dimension != "percent"
+        plain = formula.adds and stated.dimension != "percent" and not same
         shown += (f" {unit_name(stated)}" if wording.kind in _WITH_UNIT else "") if plain else unit_name(stated)
     relation = make(
         ledger,
@@ -291,6 +294,15 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         return None
     # What only the strict reading contradicts is never certain.
     return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _converted(figure: Figure, stated: Figure) -> str:
+    """2000公顷×15 for 3万亩: how many units of the one make a unit of the other."""
+    if figure.factor == stated.factor:
+        return figure.text
+    times, parts_ = (EXACT.divide(a.factor, b.factor) for a, b in ((figure, stated), (stated, figure)))
+    sign, number = ("×", times) if times > 1 else ("÷", parts_)
+    return f"{figure.text}{sign}{shown_value(number)}"
 
 
 def _reckoned(

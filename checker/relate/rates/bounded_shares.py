@@ -12,7 +12,9 @@ from checker.rows import Figure, Ledger, Relation
 
 _OF = re.compile(r"^[^,;。:()\d]{0,14}(?:,其中|中,?|,)[^,;。:()\d]{0,16}$")
 _AMONG = re.compile("其中|中")
-_SHARE = re.compile(r"^[^,;。:()\d]{0,14},(?:约|大约|已)?(?:占(?:比|总数|全部)?(?:的|达|到)*|(?P<rate>[^,;。:()\d占]{2,4})率(?:达到?|为)?)$")
+_SHARE = re.compile(
+    r"^[^,;。:()\d]{0,14},(?:约|大约|已)?(?:占(?:比|总数|全部)?(?:的|达|到)*|(?P<rate>[^,;。:()\d占]{2,4})率(?:达到?|为)?)$"
+)
 _LEVELS = ("level", "base")
 _HUNDRED = Decimal(100)
 

@@ -83,9 +83,7 @@ def _too_many(ledger: Ledger, days: Figure, date: Figure, most: Decimal) -> Rela
     )
 
 
-def _held(
-    ledger: Ledger, days: Figure, value: Decimal, rate: Figure, of: Sequence[Decimal]
-) -> Iterator[Relation]:
+def _held(ledger: Ledger, days: Figure, value: Decimal, rate: Figure, of: Sequence[Decimal]) -> Iterator[Relation]:
     place = EXACT.divide(rate.unit_place, Decimal(2))
     shares = [EXACT.divide(EXACT.multiply(value, _HUNDRED), all_) for all_ in of]
     assert rate.strict is not None

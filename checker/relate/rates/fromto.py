@@ -10,7 +10,18 @@ from itertools import pairwise
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number, rounded
-from checker.relate.arithmetic import amount, comparable, down, loose, make, part, shown_middle, strict, windows, written
+from checker.relate.arithmetic import (
+    amount,
+    comparable,
+    down,
+    loose,
+    make,
+    part,
+    shown_middle,
+    strict,
+    windows,
+    written,
+)
 from checker.relate.rates.growth import grow
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -64,17 +75,30 @@ def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Rela
     derived = (
         Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
     )
-    return make(
+    actual = (
+        "scale"
+        if _scale_slips(first, second, a, b)
+        else "up"
+        if b.low > a.high
+        else "down"
+        if b.high < a.low
+        else "same"
+    )
+    relation = make(
         ledger,
         "difference",
         second,
         (part("from", first),),
-        f"{word}：{first.text}→{second.text}",
+        f"{word}：{first.text}→{second.text}" if agrees else phrase(f"direction-{actual}", first.text, second.text),
         derived,
         None,
         "likely",
         found="confirmed" if agrees else "contradicted",
         pattern="direction",
+    )
+    # What is stated is the word: neither figure need be the wrong one, and how far they are apart says nothing.
+    return (
+        relation if agrees else replace(relation, stated_text=f"“{word}”", stated=None, derived=None, difference=None)
     )
 
 

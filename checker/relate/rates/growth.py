@@ -25,6 +25,7 @@ from checker.relate.arithmetic import (
 )
 from checker.relate.rates.bases import read_base
 from checker.rows import Figure, Hint, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
@@ -168,12 +169,15 @@ def leads(base: Figure, level: Figure, rate: Figure) -> bool:
 def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
     """The rate that follows from two levels."""
     derived, wide = grow(rate, strict(level), strict(base)), grow(rate, loose(level), loose(base))
+    shown = f"{written(level, level)}÷{written(base, level)}−1＝{shown_ratio(level, base, derived, less=100)}%"
+    own = strict(rate)
+    opposed = derived is not None and own is not None and derived.high < 0 < own.low
     return make(
         ledger,
         "growth",
         rate,
         (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{shown_ratio(level, base, derived, less=100)}%",
+        phrase("other-way", shown) if opposed else shown,
         derived,
         wide,
         certainty,
