@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
@@ -100,8 +101,8 @@ def _rounded(bounds: Bounds, against: Bounds | None) -> Bounds:
         high = own.high if own.high.is_infinite() else _at_most(own.high, step, ROUND_CEILING)
         wider = Interval(low, high, own.low_open, own.high_open)
         if other is None or wider.meets(other) == own.meets(other):
-            shown = (None if end.is_infinite() else format_number(end) for end in (low, high))
-            return Bounds(*shown, bounds.low_open, bounds.high_open, bounds.text)
+            ends = [None if end.is_infinite() else format_number(end) for end in (low, high)]
+            return replace(bounds, low=ends[0], high=ends[1])
     return bounds
 
 
