@@ -6,7 +6,7 @@ What the calendar does not have (2月30日) is kept and marked impossible, never
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
@@ -127,12 +127,15 @@ class Calendar:
                 ends = [{**ends[0], "month": 1}, {"month": _number(token["span"])}]
             elif name:
                 ends[-1][name] = _number(token[0])
+        said = set(ends[-1])
         if len(ends) > 1:
             for field in ("year", "month"):
                 if field not in ends[-1] and field in ends[0]:
                     ends[-1][field] = ends[0][field]
                 elif field in ends[-1] and field not in ends[0] and (field == "year" or "day" in ends[0]):
                     ends[0][field] = ends[-1][field]
+        if len(ends) > 1 and "year" not in said and _turns(ends[0], ends[-1]):
+            ends[-1]["year"] += 1
         if part is not None:
             low, high = self._parts[part[0]]
             ends = [{**ends[0], "month": low}, {**ends[0], "month": high}]
@@ -143,6 +146,13 @@ class Calendar:
         elif last.year is None and last.month is None and last.day is None and (word := self._edge.match(text)):
             first = last = Day(None, 12, 31) if self._edges[word[0]] == "last" else Day(None, 1, 1)
         return Period(first, last, offset if first.year is None else None)
+
+
+def _turns(first: Mapping[str, int], last: Mapping[str, int]) -> bool:
+    """Whether a span goes on into the next year, which is not said: 2024年12月28日至1月3日. Hardly for a whole year."""
+    if "year" not in first or "month" not in first or "month" not in last or last["month"] >= first["month"]:
+        return False
+    return 12 - first["month"] + last["month"] < _NEARLY_A_YEAR
 
 
 def _edge_of(day: Day, edge: str) -> Day:
@@ -203,6 +213,7 @@ def resolve_years(
             figure.when, figure.period, figure.impossible = period, period.key, not period.possible
 
 
+_NEARLY_A_YEAR: Final = 10  # months that a span into an unsaid next year does not reach
 _LOOKS_BACK: Final = re.compile(r"总结|公报|决算|年报|年鉴|汇报|述职")
 _SAID_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s?(?:年|[-—~至]\s?20\d\d\s?年))")
 _OF_SPEAKING: Final = ("今年", "去年", "前年", "明年", "来年")

@@ -12,6 +12,9 @@ _NOT_TABLE: Final = ("代表", "图表")
 _CALLED: Final = re.compile(
     r"(?:热线|电话|传真|邮编|邮政编码|急救|火警|报警|手机|QQ群?|微信|账号|帐号|账户|卡号|代码|证号|编号|文号|拨打|联系方式|注册号|登记号)[^。;,，\n]{0,16}$"
 )
+_IDENTIFIES: Final = re.compile(
+    r"(?:尾号|卡号|账号|帐号|账户|手机号?码?|电话|热线|传真|车牌号?码?|牌照|身份证|证件|证号|编号|代码|微信|QQ)[^。;,，、\n\d]{0,8}$"
+)
 _CALLING: Final = re.compile(r"(?:便民|政务|市民|服务)*热线|平台|报警|急救|举报")
 _ORDINAL_AFTER: Final = re.compile(
     r"号(?!召|称|角|令|手)|室(?!内|外|温)|单元(?!房|格)|路(?:公交|车)|楼(?!房|盘|宇|栋|市)|年级|[国省县乡]道|频道|等奖|等功|世纪|年代|时代|强(?![度化])|问(?!题|卷|询)|版(?!面)|后(?=[青干人])"
@@ -152,6 +155,11 @@ def labelled(text: str, start: int, after: int, floor: int, end: int) -> bool:
     if not digits.isdigit():
         return False
     return bool(_CALLED.search(text, max(floor, start - 24), start) or _CALLING.match(text, after, end))
+
+
+def identifies(text: str, start: int, floor: int) -> bool:
+    """Whether the number at ``start`` is one by which somebody or something is known: the end of an account, a telephone."""
+    return _IDENTIFIES.search(text, max(floor, start - 16), start) is not None
 
 
 def chinese_ordinal(text: str, after: int, end: int) -> int | None:

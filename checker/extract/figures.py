@@ -12,7 +12,7 @@ from typing import Final
 
 from checker.extract.counting import counts
 from checker.extract.dates import CHINESE, CLOCK, NUMERIC, Calendar, as_date
-from checker.extract.exclusions import Exclusions, chinese_ordinal, code, in_name, labelled, mashed, ordinal
+from checker.extract.exclusions import Exclusions, chinese_ordinal, code, identifies, in_name, labelled, mashed, ordinal
 from checker.extract.magnitudes import (
     ARABIC,
     CHINESE_RUN,
@@ -105,6 +105,9 @@ class Scanner:
             stop = after + (2 if text.startswith("年度", after) else 1)
             return Figure(0, start, stop, "", "masked", dimension="other", number_start=start, number_end=after)
         measure = self._measures.find(text, after, end)
+        if measure is None and identifies(text, start, floor):
+            # A number that names somebody or something is masked on purpose.
+            return Figure(0, start, after, "", "ordinal", number_start=start, number_end=after)
         bare = after == match.end() and not any(c.isdigit() for c in written)
         if measure is None:
             if bare or text[after : after + 1] in tuple("市县区镇乡村省州旗"):

@@ -42,6 +42,16 @@ class Day:
             or (self.month is not None and 1 <= self.day <= days_in(self.year, self.month))
         )
 
+    def before(self, other: Day) -> bool:
+        """Whether this comes before another, by what is said of both; in an unknown year only within one month."""
+        if self.year is None or other.year is None:
+            within = self.year is other.year is None and self.month == other.month is not None
+            return within and self.day is not None and other.day is not None and self.day < other.day
+        for own, than in ((self.year, other.year), (self.month, other.month), (self.day, other.day)):
+            if own is None or than is None or own != than:
+                return own is not None and than is not None and own < than
+        return False
+
     def named(self, year: str = "-") -> str:
         """``2024``, ``2024-05``, ``2024-05-12``; ``year`` stands for a year that is not said (``--05-12``)."""
         name = year if self.year is None else f"{self.year:04d}"
@@ -65,11 +75,13 @@ class Period:
 
     @property
     def possible(self) -> bool:
-        """Whether both ends exist, and stand in order when both are fully said."""
-        if not (self.first.possible and self.last.possible):
-            return False
-        known = [(d.year, d.month or 0, d.day or 0) for d in (self.first, self.last) if d.year is not None]
-        return len(known) < 2 or self.first.month is None or self.last.month is None or known[0] <= known[1]
+        """Whether the calendar has both ends."""
+        return self.first.possible and self.last.possible
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the end does not come before the beginning, as far as both are said."""
+        return not self.last.before(self.first)
 
     @property
     def needs_year(self) -> bool:

@@ -35,6 +35,8 @@ from checker.wordings import Lookup, Wording, anchors, fits, token
 _BRACKETS: Final = re.compile(r"\([^()\n]{1,200}\)")
 _LIMITS: Final = {"=": "", "<=": "≤", ">=": "≥"}
 _FRACTIONS: Final = {"百分比": Decimal("0.01"), "百分点": Decimal("0.01"), "千分比": Decimal("0.001")}
+_UNIT: Final = re.compile("[×÷]\ue003")
+_WITH_UNIT: Final = ("total", "difference")  # kinds whose rules say no unit beside the arithmetic
 _STOP: Final = re.compile(r"[。\n]")
 _RARE: Final = 3  # so few places of a word are looked at without asking for a rarer one
 _NEAR: Final = 6  # figures of a label that are tried on either side
@@ -268,10 +270,15 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         return None  # 超过100件 and 50件 are any number above 150
     centre = _reckoned(formula, members, stated, derived)
     texts = {name: written(figure, stated) if formula.adds else figure.text for name, figure in members.items()}
-    shown = formula.shown(texts | {unit: f"1{unit}" for unit in formula.units})
+    # Of units in a formula (whole / count * 亩) the texts of the figures tell already.
+    shown = _UNIT.sub("", formula.shown(texts | dict.fromkeys(formula.units, "\ue003")))
+    same = wording.kind == "repeat" and len(members) == 1
+    if same:
+        shown = _converted(next(iter(members.values())), stated)
     if centre is not None:
         shown += f"＝{shown_value(EXACT.divide(centre, display_factor(stated)))}"
-        shown += "" if formula.adds and stated.dimension != "percent" else unit_name(stated)
+        plain = formula.adds and stated.dimension != "percent" and not same
+        shown += (f" {unit_name(stated)}" if wording.kind in _WITH_UNIT else "") if plain else unit_name(stated)
     relation = make(
         ledger,
         wording.kind,
@@ -287,6 +294,15 @@ def _relation(ledger: Ledger, wording: Wording, stated: Figure, members: Mapping
         return None
     # What only the strict reading contradicts is never certain.
     return replace(relation, certainty="likely") if relation.verdict == "uncertain" else relation
+
+
+def _converted(figure: Figure, stated: Figure) -> str:
+    """2000公顷×15 for 3万亩: how many units of the one make a unit of the other."""
+    if figure.factor == stated.factor:
+        return figure.text
+    times, parts_ = (EXACT.divide(a.factor, b.factor) for a, b in ((figure, stated), (stated, figure)))
+    sign, number = ("×", times) if times > 1 else ("÷", parts_)
+    return f"{figure.text}{sign}{shown_value(number)}"
 
 
 def _reckoned(

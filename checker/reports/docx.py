@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.reports.words import difference
+from checker.reports.words import apart, difference
 from checker.word.comments import Remark, add_comments
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def comment_text(finding: Finding, language: str = "zh") -> str:
     if calculation is not None:
         lines.append(f"{words['calculation']}：{calculation.expression}")
         if calculation.difference is not None:
-            lines.append(f"{words['difference']}：{difference(calculation)}{calculation.unit}")
+            lines.append(f"{words['difference']}：{difference(calculation)}{apart(calculation.unit, language)}")
     if finding.suggestion:
         lines.append(f"{words['suggestion']}：{finding.suggestion}")
     for related in finding.related:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Any
 
 from checker.findings import LOOKUPS, Bounds, Calculation, Location, Report
-from checker.language.intervals import carried, format_number
+from checker.language.intervals import EXACT, Interval, carried, format_number
 from checker.ruledata import lexicon, lexicon_file
 
 _SECTION_LENGTH = 24
+_PLACES, _MOST_PLACES = 4, 12  # decimals of an interval's ends
+_POINTS = {"%": "points", "‰": "permille_points"}
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -73,15 +76,46 @@ def trail(location: Location, language: str) -> str:
     return " → ".join([clean(name), *(short(part) for part in location.section), place(location, language)])
 
 
-def span(bounds: Bounds) -> str:
-    """An interval: ``[1, 2)``, or one number. Only characters that a GBK console has."""
+def span(bounds: Bounds, against: Bounds | None = None) -> str:
+    """An interval: ``[1, 2)``, or one number. Only characters that a GBK console has.
+
+    Long ends are rounded outward to four decimals, to more where ``against`` would seem to lie within or without.
+    JSON has them exactly.
+    """
     if bounds.low is not None and _exact(bounds):
         return bounds.low
+    bounds = _rounded(bounds, against)
     low = "-∞" if bounds.low is None else bounds.low
     high = "∞" if bounds.high is None else bounds.high
     left = "(" if bounds.low_open or bounds.low is None else "["
     right = ")" if bounds.high_open or bounds.high is None else "]"
     return f"{left}{low}, {high}{right}"
+
+
+def _rounded(bounds: Bounds, against: Bounds | None) -> Bounds:
+    own = _interval(bounds)
+    other = None if against is None else _interval(against)
+    for places in range(_PLACES, _MOST_PLACES):
+        step = Decimal(1).scaleb(-places)
+        low = own.low if own.low.is_infinite() else _at_most(own.low, step, ROUND_FLOOR)
+        high = own.high if own.high.is_infinite() else _at_most(own.high, step, ROUND_CEILING)
+        wider = Interval(low, high, own.low_open, own.high_open)
+        if other is None or wider.meets(other) == own.meets(other):
+            ends = [None if end.is_infinite() else format_number(end) for end in (low, high)]
+            return replace(bounds, low=ends[0], high=ends[1])
+    return bounds
+
+
+def _at_most(value: Decimal, step: Decimal, rounding: str) -> Decimal:
+    """A number that has more decimals than ``step``, rounded; others as they are."""
+    exponent = value.as_tuple().exponent
+    return value.quantize(step, rounding, EXACT) if isinstance(exponent, int) and exponent < -_PLACES else value
+
+
+def _interval(bounds: Bounds) -> Interval:
+    low = Decimal("-Infinity") if bounds.low is None else Decimal(bounds.low)
+    high = Decimal("Infinity") if bounds.high is None else Decimal(bounds.high)
+    return Interval(low, high, bounds.low_open or bounds.low is None, bounds.high_open or bounds.high is None)
 
 
 def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]:
@@ -92,12 +126,17 @@ def arithmetic(calculation: Calculation, language: str) -> list[tuple[str, str]]
     stated = calculation.stated
     if stated is not None:
         text = clean(stated.text) if stated.text else f"{span(stated)} {unit}".rstrip()
-        reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated))
+        reading = named["exact"] if _exact(stated) else named["range"].format(range=span(stated, calculation.derived))
         lines.append((named["stated"], f"{text}{named['comma']}{reading}"))
     off = difference(calculation)
     if off not in ("", "0"):
-        lines.append((named["difference"], f"{off} {unit}".rstrip()))
+        lines.append((named["difference"], f"{off} {apart(unit, language)}".rstrip()))
     return lines
+
+
+def apart(unit: str, language: str) -> str:
+    """The unit of a difference: percentages differ by percentage points."""
+    return words(language)[_POINTS[unit]] if unit in _POINTS else unit
 
 
 def difference(calculation: Calculation) -> str:
@@ -120,7 +159,7 @@ def expression(calculation: Calculation, language: str) -> str:
     if calculation.unit and text[-1:].isdigit():
         text += f" {calculation.unit}"
     if derived is not None and not _exact(derived):
-        text += named["comma"] + named["range"].format(range=span(derived))
+        text += named["comma"] + named["range"].format(range=span(derived, calculation.stated))
     return text
 
 

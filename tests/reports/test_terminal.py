@@ -117,3 +117,25 @@ def test_a_clean_run_says_what_it_checked() -> None:
 def test_an_empty_run_says_so() -> None:
     report = replace(sample.clean_report(), documents=(), relations=())
     assert any("没有可以检查的内容" in line for line in lines(report=report, width=80))
+
+
+def test_long_ranges_are_rounded_outward_and_never_change_sides() -> None:
+    from checker.findings import Bounds
+    from checker.reports.words import span
+
+    assert span(Bounds("97.21059972", "97.76223776")) == "[97.2105, 97.7623]"
+    assert span(Bounds("1.5", None)) == "[1.5, ∞)"
+    assert span(Bounds("2.00000001", "2.00000001")) == "2.00000001"
+    # The stated 97.76225 lies without: four decimals would take it in.
+    stated = Bounds("97.76225", "97.76225", text="97.76225")
+    assert span(Bounds("97.21059972", "97.76223776"), stated) == "[97.21059, 97.76224]"
+
+
+def test_percentages_differ_by_points() -> None:
+    from checker.findings import Bounds, Calculation
+    from checker.reports.words import arithmetic
+
+    lines = dict(
+        arithmetic(Calculation("58÷860＝6.74%", Bounds("18.88", "18.88"), Bounds("6.74", "6.74"), "12.14", "%"), "zh")
+    )
+    assert lines["相差"] == "12.14 个百分点"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.language.numerals import mixed
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import make, part
 from checker.rows import Figure, Ledger, Part, Relation
@@ -19,9 +21,13 @@ _AFTER = re.compile(
 )
 # What is counted is what is named, one by one: not 电脑、打印机、扫描仪5台.
 _NAMED = re.compile(
-    r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点))"
+    r"^(?:[名位](?:同志|干部|代表|委员|党员|教师|同学|专家|选手)|[家个](?:单位|部门|镇?街|乡镇|[镇村乡县区州市](?![民里内])|行政村|社区|街道|学科|方面|领域|环节|县区|县市|国家|省份|大类)|部(?:作品|剧目)|件(?:大?事|实事)|(?:项|大)(?:工作|任务|工程|行动|战役|重点)|大(?:主导|支柱|特色|优势|传统|新兴|战略性新兴|农业|工业)*(?:产业|行业|产品|板块|体系|集群|园区|片区|领域|品牌))"
+)
+_KINDS = re.compile(
+    r"(?<![第十百千零一二三四五六七八九\d])(?P<number>[两二三四五六七八九十]|\d)大(?=(?:主导|支柱|特色|优势|重点|传统|新兴|战略性新兴|农业|工业)*(?:产业|行业|产品|板块|体系|集群|园区|片区|工程|行动|任务|领域|品牌))"
 )
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff])(?:和|与|以及|及)(?=[\u4e00-\u9fff])")
+_OTHERS = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:以及|和|与|及)")
 _SHORT_NAME = 10
 _SEVERAL = 3  # names that make a list of which one may be missing
 _REACH = 160
@@ -46,6 +52,27 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield from _names(ledger, figure, normal)
         elif figure.unit == "%" and figure.host >= 0 and figure.strict is not None and not figure.hedge:
             yield from _grim(ledger, figure, normal)
+    yield from _kinds(ledger, normal)
+
+
+def _kinds(ledger: Ledger, normal: str) -> Iterator[Relation]:
+    """Names before a number of kinds, which is no figure of the ledger: 种植、养殖、加工、旅游等三大产业."""
+    starts = [sentence.start for sentence in ledger.sentences]
+    for match in _KINDS.finditer(normal, ledger.document.start, ledger.document.end):
+        read = mixed(match["number"])
+        if read is None or read.value is None or not starts:
+            continue
+        text = match["number"] + "大"
+        start, end = match.start(), match.start() + len(text)
+        figure = Figure(
+            -1, start, end, text, "quantity", read.value, Interval.exact(read.value), dimension="count",
+            sentence=max(0, bisect_right(starts, start) - 1), number_start=start, number_end=match.end("number"),
+            gap_start=start,
+        )  # fmt: skip
+        for relation in _names(ledger, figure, normal):
+            # Not every name before 三大产业 is one of them, and a name may hold several (文化和旅游).
+            if relation.verdict != "contradicted" or relation.certainty == "likely":
+                yield relation
 
 
 def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
@@ -53,7 +80,7 @@ def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
     if value is None or not 2 <= value <= _FEW:
         return
     sentence = ledger.sentences[figure.sentence]
-    begin = max(sentence.start, figure.start - _REACH)
+    begin = max(sentence.start, figure.start - _REACH, _own_list(ledger, figure, normal))
     before = normal[begin : figure.start]
     match = _LISTED.search(before)
     if match and "、" in match[0]:
@@ -67,6 +94,15 @@ def _names(ledger: Ledger, figure: Figure, normal: str) -> Iterator[Relation]:
             yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "possible", "after")
         elif not after["open"] and abs(len(names) - value) == 1 and len({len(n) for n in names}) <= 3:
             yield _count(ledger, figure, start, figure.end + after.end("names"), len(names), "likely", "after")
+
+
+def _own_list(ledger: Ledger, figure: Figure, normal: str) -> int:
+    """Where the names before a number can begin: behind those of another number (城东、城西两个街道和河东、河西两个镇)."""
+    for other in reversed(ledger.figures[max(0, figure.index - 2) : figure.index]):
+        if other.dimension == "count" and other.sentence == figure.sentence:
+            joined = _OTHERS.match(normal, other.end, figure.start)
+            return joined.end() if joined else 0
+    return 0
 
 
 def _before(ledger: Ledger, figure: Figure, start: int, match: re.Match[str]) -> Iterator[Relation]:

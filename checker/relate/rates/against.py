@@ -11,7 +11,7 @@ from checker.extract.roles import words
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import amount, comparable, down, loose, make, part, shown_middle, strict, written
 from checker.relate.rates.bases import CLAUSES, Base, Claim, Stated, measures, patterns
-from checker.relate.rates.growth import based
+from checker.relate.rates.growth import based, later
 from checker.rows import Figure, Ledger, Relation
 
 _TRIED = 4  # levels that are tried for one claim
@@ -66,12 +66,14 @@ def _held(
     """The claim with the level that makes it hold; contradicted where there is no doubt which level is meant."""
     if not _speaks(claim, base):
         return
+    # Of two years that are named the earlier one is the base, in whatever order they are told (``two_years``).
+    levels = [level for level in levels if not later(base.figure, level)]
     for level in levels[:_TRIED]:
         relation = _relation(ledger, level, base, claim, "certain")
         if relation.verdict == "confirmed":
             yield relation
             return
-    if meant is not None and _sure(ledger, stated, meant, base, claim):
+    if meant is not None and meant in levels and _sure(ledger, stated, meant, base, claim):
         yield _relation(ledger, meant, base, claim, certainty)
 
 
@@ -179,8 +181,8 @@ def _relation(ledger: Ledger, level: Figure, base: Base, claim: Claim, certainty
         own, derived = claim.figure.strict, relation.derived
         # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
         twice = own is not None and derived is not None and own.meets(derived.widened(claim.figure.unit_place / 20))
-        unsure = twice and relation.verdict != "confirmed"
-        return replace(relation, certainty="possible", verdict="uncertain") if unsure else relation
+        unclear = twice and relation.verdict != "confirmed"
+        return replace(relation, certainty="possible", verdict="uncertain") if unclear else relation
     above, below = (level, base.figure) if claim.direction > 0 else (base.figure, level)
     to = above if claim.kind == "points" else claim.figure
     tight, wide = ((reading(above), reading(below)) for reading in (strict, loose))

@@ -28,7 +28,7 @@ from checker.rows import Figure, Ledger, Relation
 
 _EACH = re.compile(
     r"(?:平均)?每(?:个|一)?(?P<thing>[\u4e00-\u9fff]{1,3}?)(?:平均)?(?P<what>(?:发放|补助|补贴|投资|投入|受训|参训|参加|培训|救助|安排|配备|约|为|达)*)$"
-    r"|(?P<mean>[户人场期村日件家次店校班亩笔队站镇年项])均(?P<said>[\u4e00-\u9fff]{0,6})$"
+    r"|(?P<mean>[户人场期村日件家次店校班亩笔队站镇年项月])均(?P<said>[\u4e00-\u9fff]{0,6})$"
     r"|(?P<which>[\u4e00-\u9fff]{2})平均(?P<of>(?!每)[\u4e00-\u9fff]{0,6})$"
 )
 _BESIDE = re.compile(r"^(?P<thing>[\u4e00-\u9fff]{0,8}?)平均(?P<said>(?!每)[\u4e00-\u9fff]{0,4})$")
@@ -48,6 +48,8 @@ _UNITS = {
 _NEVER = re.compile(r"可支配|生产总值|GDP|消费支出|预期寿命|住房")
 _YEARS = re.compile(r"(?P<count>[两二三四五六七八九十]|\d{1,2})年(?:来|间|时间)?[^,;。]{0,2}(?:累计|共|合计)")
 _SINCE = re.compile(r"(?:^|[,。\n])(?:过去|近|这)?(?P<count>[两二三四五六七八九十])年来?,")
+_WHOLE_YEAR = re.compile(r"全年度?|20\d\d\s?年(?:度|全年)?")
+_YEAR = 12
 _REACH = 60
 _NOUN = 4  # characters of a noun that may hold what shares: 14个行政村集体…
 
@@ -70,6 +72,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         wholes = [f for f in before if comparable(f, figure) and _bounded(f) and _speaks(normal, said, f)]
         if names.get("mean") == "年":
             yield from _yearly(ledger, figure, wholes[-1:], normal)
+            continue
+        if names.get("mean") == "月":
+            yield from _monthly(ledger, figure, wholes[-1:])
             continue
         if match.re is _BESIDE:  # 15个村平均27.5万元: the number of what shares stands right before it
             counts = [f for f in before[-1:] if f.dimension == "count" and not comparable(f, figure)]
@@ -140,6 +145,31 @@ def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: st
             relation = _mean(ledger, figure, whole, exact, exact, None, f"{years}年")
             if relation is not None:
                 yield relation
+
+
+def _monthly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure]) -> Iterator[Relation]:
+    """全年巡查312次，月均26次; 一季度…; 1—10月…: the months of the date that is said right before the whole."""
+    for whole in wholes:
+        first = ledger.sentences[figure.sentence].first
+        dates = [f for f in ledger.figures[first : whole.index] if f.kind == "date" and f.when is not None]
+        months = _months(dates[-1]) if dates else None
+        if months and months > 1:
+            exact = Interval.exact(Decimal(months))
+            relation = _mean(ledger, figure, whole, exact, exact, None, f"{months}")
+            if relation is not None:
+                yield relation
+
+
+def _months(date: Figure) -> int | None:
+    """How many months a date has: 12 of a whole year, 3 of a quarter; None where it is no stretch of one year."""
+    when = date.when
+    if when is None or when.first.day is not None or when.last.day is not None or "来" in date.text:
+        return None
+    if when.first.month is None or when.last.month is None:
+        return _YEAR if _WHOLE_YEAR.fullmatch(date.text) else None
+    if when.first.year != when.last.year:
+        return None
+    return when.last.month - when.first.month + 1
 
 
 def _span(ledger: Ledger, whole: Figure) -> int | None:

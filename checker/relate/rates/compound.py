@@ -14,6 +14,7 @@ from decimal import Decimal
 from checker.extract.roles import words
 from checker.language.intervals import Interval, format_number
 from checker.language.numerals import mixed
+from checker.language.verdicts import Certainty, Verdict
 from checker.relate.arithmetic import comparable, make, part, strict, written
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -34,6 +35,8 @@ _SPAN = re.compile(
     r"(?P<count>[两三四五六七八九十]|\d{1,2})年(?:来|间|内|累计|时间|[^一-龥])|[“\"]?(?:十[一二三四五]五)[”\"]?"
 )
 _PLAN_PERIOD = 5
+_REVISED = 2018  # levels of the product of earlier years may have been revised since
+_DEFLATION = Decimal("1.5")  # points by which real growth may exceed that of the levels
 _BEFORE = 40  # figures before a base among which the level of its name is looked for
 _AROUND = 300  # characters of the paragraph before the sentence in which the years may be said
 
@@ -103,9 +106,9 @@ def _held(ledger: Ledger, rate: Figure, base: Figure, level: Figure, normal: str
     if a is None or b is None or a.low <= 0 or b.low <= 0 or not (a.high.is_finite() and b.high.is_finite()):
         return
     said = normal[sentence.start : sentence.end]
-    if words().constant_price.search(normal[max(sentence.start, base.start - 40) : rate.end]) and not _CURRENT.search(
-        said
-    ):
+    subject = normal[max(sentence.start, base.start - 40) : rate.end]
+    if words().constant_price.search(subject) and not _CURRENT.search(said):
+        yield from _real(ledger, rate, base, level, normal)
         return
     dated = _dated(normal, base, level)
     years = dated or _around(ledger, rate, normal)
@@ -114,28 +117,57 @@ def _held(ledger: Ledger, rate: Figure, base: Figure, level: Figure, normal: str
     sign = -1 if rate.direction < 0 else 1
     fits = [n for n in (years, years - 1, years + 1) if _raised(a, rate, sign, n, Decimal(0)).meets(b)]
     near = _raised(a, rate, sign, years, _TENTH).meets(b)
-    root = ((((b.low + b.high) / (a.low + a.high)).ln() / years).exp() - 1) * _HUNDRED * sign
-    relation = make(
-        ledger,
-        "growth",
-        rate,
-        (part("base", base), part("level", level)),
-        phrase(
-            "root", written(level, level), written(base, level), years, format_number(root.quantize(Decimal("0.01")))
-        ),
-        Interval.exact(root),
-        None,
-        "possible" if near else "likely",
-        found="confirmed" if years in fits else "contradicted",
-        pattern="compound",
-        unit="%",
-    )
+    certainty: Certainty = "possible" if near else "likely"
+    found: Verdict = "confirmed" if years in fits else "uncertain" if near else "contradicted"
+    relation = _rooted(ledger, rate, base, level, years, certainty, found)
     # Counted as a year more (or less, where the years do not stand there), it fits: which years are meant is open.
     yield (
         relation
         if years in fits or not fits or (dated and years + 1 not in fits)
         else replace(relation, verdict="not_assessable", reason="circumstances")
     )
+
+
+def _rooted(
+    ledger: Ledger, rate: Figure, base: Figure, level: Figure, years: int, certainty: Certainty, found: Verdict
+) -> Relation:
+    root = _root(base, level, years) * (-1 if rate.direction < 0 else 1)
+    shown = format_number(root.quantize(Decimal("0.01")))
+    return make(
+        ledger,
+        "growth",
+        rate,
+        (part("base", base), part("level", level)),
+        phrase("root", written(level, level), written(base, level), years, shown),
+        Interval.exact(root),
+        None,
+        certainty,
+        found=found,
+        pattern="compound",
+        unit="%",
+    )
+
+
+def _root(base: Figure, level: Figure, years: int) -> Decimal:
+    """The rate in percent at which the middle of the base grows to that of the level."""
+    a, b = strict(base), strict(level)
+    assert a is not None
+    assert b is not None
+    return ((((b.low + b.high) / (a.low + a.high)).ln() / years).exp() - 1) * _HUNDRED
+
+
+def _real(ledger: Ledger, rate: Figure, base: Figure, level: Figure, normal: str) -> Iterator[Relation]:
+    """Growth at constant prices is not that of the levels, but prices have not fallen by so much as this in any year.
+
+    Levels of years before the census of 2018 are left alone: many of them were revised downwards afterwards.
+    """
+    years = _dated(normal, base, level)
+    then = _YEAR.search(normal, max(0, base.start - 26), base.start)
+    if years is None or not 1 < years <= 30 or then is None or int(then["year"]) < _REVISED or rate.direction < 0:
+        return
+    assert rate.strict is not None
+    if rate.strict.low - _root(base, level, years) > _DEFLATION:
+        yield _rooted(ledger, rate, base, level, years, "likely", "contradicted")
 
 
 def _dated(normal: str, base: Figure, level: Figure) -> int | None:

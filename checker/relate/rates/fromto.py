@@ -9,8 +9,19 @@ from decimal import Decimal
 from itertools import pairwise
 
 from checker.extract.roles import words
-from checker.language.intervals import EXACT, Interval
-from checker.relate.arithmetic import comparable, down, loose, make, part, shown_middle, strict, windows, written
+from checker.language.intervals import EXACT, Interval, format_number, rounded
+from checker.relate.arithmetic import (
+    amount,
+    comparable,
+    down,
+    loose,
+    make,
+    part,
+    shown_middle,
+    strict,
+    windows,
+    written,
+)
 from checker.relate.rates.growth import grow
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -26,6 +37,8 @@ _SAID = re.compile(
     r"^[\u4e00-\u9fff]{0,2}\)?[,、;(]?(?:共|累计|合计|净|同比|五年|年均|年平均|平均每年|每年|[,、]){0,3}(?:实现)?(?:(?:增|减|升|降|提|上|下|扩|缩|压|回|调|多|少)[^,;。\d]{0,6}|是[^,;。]{0,10}的)?$"
 )
 _UPWARD, _DOWNWARD = re.compile("[增升提涨扩多高]"), re.compile("[降减缩少低落窄短下]")
+_WIDE = 30  # points between the ends of what two coarse levels may mean
+_NEAR = Decimal(2)  # points by which the rate of coarse levels may miss the one that they give as they stand
 _APART = 2000  # times that nothing grows from one level to another
 _MEAN = re.compile("年均|年平均|平均每年")
 
@@ -62,17 +75,30 @@ def _direction(ledger: Ledger, first: Figure, second: Figure, word: str) -> Rela
     derived = (
         Interval(a.low, Decimal("Infinity"), True, True) if up else Interval(Decimal("-Infinity"), a.high, True, True)
     )
-    return make(
+    actual = (
+        "scale"
+        if _scale_slips(first, second, a, b)
+        else "up"
+        if b.low > a.high
+        else "down"
+        if b.high < a.low
+        else "same"
+    )
+    relation = make(
         ledger,
         "difference",
         second,
         (part("from", first),),
-        f"{word}：{first.text}→{second.text}",
+        f"{word}：{first.text}→{second.text}" if agrees else phrase(f"direction-{actual}", first.text, second.text),
         derived,
         None,
         "likely",
         found="confirmed" if agrees else "contradicted",
         pattern="direction",
+    )
+    # What is stated is the word: neither figure need be the wrong one, and how far they are apart says nothing.
+    return (
+        relation if agrees else replace(relation, stated_text=f"“{word}”", stated=None, derived=None, difference=None)
     )
 
 
@@ -93,7 +119,7 @@ def _said_after(ledger: Ledger, first: Figure, second: Figure, after: list[Figur
         end = figure.end
         percents = first.unit == "%"
         if (figure.role == "change" and comparable(figure, second)) or (figure.role == "points" and percents):
-            yield _changed(ledger, first, second, figure, way_of(gap))
+            yield changed(ledger, first, second, figure, way_of(gap))
         elif figure.role == "rate" and figure.unit == "%":
             if percents:
                 yield _as_percent(ledger, first, second, figure)
@@ -111,7 +137,8 @@ def way_of(gap: str) -> int:
     return up - down_
 
 
-def _changed(ledger: Ledger, first: Figure, second: Figure, change: Figure, way: int = 0) -> Relation:
+def changed(ledger: Ledger, first: Figure, second: Figure, change: Figure, way: int = 0) -> Relation:
+    """How far two levels are apart, in the direction ``way`` in which it is said (0: in theirs), against what is stated."""
     a, b = (strict(first), strict(second)) if first.unit != "%" else (first.strict, second.strict)
     assert a is not None
     assert b is not None
@@ -140,7 +167,7 @@ def _as_percent(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> 
     """由35.2%提高到37.4%，提高2.2%: the points that are meant are written as a percentage."""
     assert first.strict is not None
     assert second.strict is not None
-    points = _changed(ledger, first, second, rate)
+    points = changed(ledger, first, second, rate)
     relative = _relative(first.strict, second.strict)
     if relative is not None and rate.strict is not None and relative.meets(rate.strict):
         return replace(points, verdict="confirmed", derived=relative, difference=None)
@@ -166,18 +193,41 @@ def _grown(ledger: Ledger, first: Figure, second: Figure, rate: Figure) -> Itera
     if a is None or b is None or _constant(ledger, first):
         return
     derived, wide = grow(rate, b, a), grow(rate, b_wide, a_wide)
+    reckoned = _reckoned(rate, first, second)
     yield make(
         ledger,
         "growth",
         rate,
         (part("base", first), part("level", second)),
-        phrase("relative", written(second, second), written(first, second), shown_middle(derived)),
+        phrase("relative", written(second, second), written(first, second), _shown(reckoned, derived)),
         derived,
         wide,
         "likely",
+        found="uncertain" if _coarse(rate, derived, reckoned) else None,
         pattern="from-to",
         unit="%",
     )
+
+
+def _reckoned(rate: Figure, first: Figure, second: Figure) -> Decimal | None:
+    """The rate that a reader gets from two levels as they are written, in the direction in which it is stated."""
+    then, now = amount(first), amount(second)
+    if not then or now is None or first.hedge or second.hedge:
+        return None
+    return (EXACT.divide(now, then) * _HUNDRED - _HUNDRED) * (1 if rate.direction > 0 else -1)
+
+
+def _shown(reckoned: Decimal | None, derived: Interval | None) -> str:
+    return shown_middle(derived) if reckoned is None else format_number(rounded(reckoned, 2))
+
+
+def _coarse(rate: Figure, derived: Interval | None, reckoned: Decimal | None) -> bool:
+    """Whether two levels are so coarse (2万元, 3万元) that nearly any rate would do, and theirs is not the stated one."""
+    own = rate.strict
+    if derived is None or own is None or reckoned is None or rate.hedge or not own.meets(derived):
+        return False
+    wide = derived.high - derived.low > _WIDE
+    return wide and not own.meets(Interval.around(reckoned, max(_NEAR, rate.unit_place)))
 
 
 def _constant(ledger: Ledger, first: Figure) -> bool:

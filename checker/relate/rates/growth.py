@@ -25,6 +25,7 @@ from checker.relate.arithmetic import (
 )
 from checker.relate.rates.bases import read_base
 from checker.rows import Figure, Hint, Ledger, Relation
+from checker.ruledata import phrase
 
 _HUNDRED = Decimal(100)
 # Between a level and its change nothing may stand but a comparison: another subject would have a change of its own.
@@ -152,8 +153,16 @@ def _name(label: str) -> str:
     return _IDLE.sub("", label)
 
 
+def later(one: Figure, other: Figure) -> bool:
+    """Whether a figure is of a later year than another, where both have a year."""
+    own, than = one.period[:4], other.period[:4]
+    return own[:2] == than[:2] == "20" and own > than
+
+
 def leads(base: Figure, level: Figure, rate: Figure) -> bool:
-    """Whether a rate leads from a base to a level."""
+    """Whether a rate leads from a base to a level, of which the base is not the later one."""
+    if later(base, level):
+        return False
     own, derived = strict(rate), grow(rate, strict(level), strict(base))
     return own is not None and derived is not None and own.meets(derived)
 
@@ -161,12 +170,15 @@ def leads(base: Figure, level: Figure, rate: Figure) -> bool:
 def based(ledger: Ledger, level: Figure, base: Figure, rate: Figure, certainty: Certainty, pattern: str) -> Relation:
     """The rate that follows from two levels."""
     derived, wide = grow(rate, strict(level), strict(base)), grow(rate, loose(level), loose(base))
+    shown = f"{written(level, level)}÷{written(base, level)}−1＝{shown_ratio(level, base, derived, less=100)}%"
+    own = strict(rate)
+    opposed = derived is not None and own is not None and derived.high < 0 < own.low
     return make(
         ledger,
         "growth",
         rate,
         (part("level", level), part("base", base)),
-        f"{written(level, level)}÷{written(base, level)}−1＝{shown_ratio(level, base, derived, less=100)}%",
+        phrase("other-way", shown) if opposed else shown,
         derived,
         wide,
         certainty,
@@ -242,7 +254,9 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
     beyond = bool(tight and own and change.direction > 0 and own.low > tight.high)
     sign, back = ("＋", "−") if change.direction > 0 else ("−", "＋")
     # 0.2476 % that was rounded to 0.25 first is stated as 0.3 %: nobody is helped by hearing of it.
-    twice = derived is not None and rate.strict is not None and rate.strict.meets(derived.widened(rate.unit_place / 20))
+    own_rate = rate.strict
+    twice = derived is not None and own_rate is not None and own_rate.meets(derived.widened(rate.unit_place / 20))
+    holds = derived is not None and own_rate is not None and own_rate.meets(derived)
     amount, whole = written(change, level), written(level, level)
     expression = f"{sign if change.direction < 0 else ''}{amount}÷（{whole}{back}{amount}）"
     shown = f"{change.text}＞{level.text}" if beyond else f"{expression}＝{_reckoned(level, change, derived)}%"
@@ -255,15 +269,11 @@ def _growth(ledger: Ledger, level: Figure, change: Figure, rate: Figure) -> Rela
         derived,
         derived_loose,
         "possible" if twice else "likely" if beyond else "certain",
-        found="contradicted" if beyond else "uncertain" if twice and not _meets(rate, derived) else None,
+        found="contradicted" if beyond else "uncertain" if twice and not holds else None,
         pattern="level-change-rate",
         hint=_unit_hint(level, change, rate),
         unit="%",
     )
-
-
-def _meets(rate: Figure, derived: Interval | None) -> bool:
-    return rate.strict is not None and derived is not None and rate.strict.meets(derived)
 
 
 def _reckoned(level: Figure, change: Figure, derived: Interval | None) -> str:

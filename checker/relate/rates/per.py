@@ -10,7 +10,20 @@ from decimal import Decimal
 
 from checker.language.intervals import EXACT, Interval
 from checker.language.verdicts import Certainty
-from checker.relate.arithmetic import difference, make, nearest, part, shown_middle, strict, written
+from checker.relate.arithmetic import (
+    amount,
+    difference,
+    display_factor,
+    down,
+    make,
+    nearest,
+    part,
+    shown_middle,
+    shown_value,
+    strict,
+    unit_name,
+    written,
+)
 from checker.relate.sums.mean import rates_of, shown, signed
 from checker.rows import Figure, Ledger, Relation
 from checker.ruledata import phrase
@@ -90,15 +103,19 @@ def _per_head(
             derived, wide = _quotient(strict(product), average, margin), _quotient(strict(product), average, out)
             if derived is None or wide is None or own is None:
                 continue
-            shown_change = (
-                "" if change is None else f"{'−' if change.direction > 0 else '＋'}{written(change, population)}÷2"
-            )
+            shown_change = "" if change is None else f"{'−' if change.direction > 0 else '＋'}{change.text}÷2"
             relation = make(
                 ledger,
                 "mean",
                 figure,
                 (part("whole", product), part("count", population), *([part("increment", change)] if change else ())),
-                phrase("per-head", written(product, product), written(population, population) + shown_change, margin),
+                phrase(
+                    "per-head",
+                    product.text,
+                    phrase("bracketed", population.text + shown_change) if shown_change else population.text,
+                    f"{_reckoned(product, population, change, figure, derived)}{unit_name(figure)}",
+                    margin,
+                ),
                 derived,
                 derived,
                 "likely",
@@ -112,6 +129,18 @@ def _per_head(
             relations.append(relation)
     if len(relations) == 1:
         yield relations[0]
+
+
+def _reckoned(product: Figure, population: Figure, change: Figure | None, figure: Figure, derived: Interval) -> str:
+    """The product per head as a reader reckons it, in the unit of the figure that is stated."""
+    whole, people = amount(product), amount(population)
+    moved = amount(change) if change is not None else Decimal(0)
+    if whole is None or people is None or moved is None:
+        return shown_middle(down(derived, figure), 0)
+    people -= moved * Decimal(change.direction if change is not None else 1) / 2
+    if not people:
+        return shown_middle(down(derived, figure), 0)
+    return shown_value(EXACT.divide(EXACT.divide(whole, people), display_factor(figure)), 0 if figure.scale == 1 else 2)
 
 
 def _change_of(ledger: Ledger, level: Figure) -> Figure | None:

@@ -17,6 +17,7 @@ from checker.ruledata import lexicon
 
 _YIELD = re.compile("亩产|单产|每亩|每公顷")
 _CROP = re.compile("产量|总产|产")
+_BRACKET = re.compile(r"\(按?[^()\d]{0,10}面积[为达约]*")
 _SENTENCES = 2
 _NEAR = 12  # levels before or after a yield
 
@@ -45,6 +46,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         ]  # fmt: skip
         near = sorted(near, key=lambda f: abs(f.index - figure.index))[:_NEAR]
         crops, areas = ([f for f in near if f.dimension == name] for name in ("weight", "area"))
+        own = _own_area(ledger, figure, normal)
+        areas = areas if own is None else [own]
         tried = ((crop, area, _quotient(crop, area, figure, unit)) for crop in crops for area in areas)
         fitting = next((pair for pair in tried if _agrees(pair[2], figure)), None)
         if fitting is not None:
@@ -52,9 +55,17 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             continue
         crops = [f for f in crops if f.index not in below and f.sentence == figure.sentence and f.end <= figure.start]
         crop = crops[0] if len(crops) == 1 and _CROP.search(crops[0].label) else None
-        area = _named(areas, crop, below) if crop is not None else None
+        area = own or (_named(areas, crop, below) if crop is not None else None)
         if crop is not None and area is not None:
             yield _held(ledger, figure, crop, area, _quotient(crop, area, figure, unit), unit)
+
+
+def _own_area(ledger: Ledger, figure: Figure, normal: str) -> Figure | None:
+    """The area by which a yield is reckoned, said in brackets behind it: 亩产452.1公斤（按收获面积141.7万亩计算）."""
+    area = next(iter(ledger.figures[figure.index + 1 : figure.index + 2]), None)
+    if area is None or area.dimension != "area" or not area.aside or area.strict is None:
+        return None
+    return area if _BRACKET.match(normal, figure.end, area.start) else None
 
 
 def _named(areas: Sequence[Figure], crop: Figure, below: dict[int, int]) -> Figure | None:
