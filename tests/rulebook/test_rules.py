@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.document import Block, Document, Source
 from checker.readers import read_bytes
+from checker.rulebook.patterns import find_matches
 from checker.rulebook.schema import Rule, load_rules
 from checker.ruletest import failures
 from checker.run import Inputs, Options, check_sources
@@ -105,3 +107,12 @@ def test_pages_are_those_of_the_rules() -> None:
     folder = Path(__file__).parents[2] / "docs" / "rules"
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert written == pages(RULES), "run: python docs/make_rule_pages.py"
+
+
+def test_no_pattern_of_ours_runs_out_of_time_on_one_endless_line() -> None:
+    """One character, or one word, over and over: a look ahead to the end of the line from every place takes hours."""
+    rules = [rule for rule in load_rules() if rule.frame == "matches"]
+    for text in ("田" * 200_000, "水渠清淤疏浚加固" * 25_000, "好了" * 100_000):
+        source = Source("d.txt", text, (Block(0, len(text)),))
+        _, broken = find_matches(rules, [Document("d.txt", source, "", 0, len(text), source.blocks)])
+        assert not broken

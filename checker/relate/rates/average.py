@@ -49,6 +49,7 @@ _NEVER = re.compile(r"可支配|生产总值|GDP|消费支出|预期寿命|住�
 _YEARS = re.compile(r"(?P<count>[两二三四五六七八九十]|\d{1,2})年(?:来|间|时间)?[^,;。]{0,2}(?:累计|共|合计)")
 _SINCE = re.compile(r"(?:^|[,。\n])(?:过去|近|这)?(?P<count>[两二三四五六七八九十])年来?,")
 _REACH = 60
+_PARAGRAPH = 5_000  # characters of the paragraph before the whole in which the years may be said
 _NOUN = 4  # characters of a noun that may hold what shares: 14个行政村集体…
 
 
@@ -131,7 +132,7 @@ def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: st
         start = max(ledger.sentences[figure.sentence].start, whole.start - _REACH)
         said = list(_YEARS.finditer(normal, start, whole.start))
         if not said and "累计" in normal[whole.gap_start : whole.start]:
-            opening = ledger.document.blocks[whole.block].start
+            opening = max(ledger.document.blocks[whole.block].start, start - _PARAGRAPH)
             said = list(_YEARS.finditer(normal, opening, start)) or list(_SINCE.finditer(normal, opening, start))
         spoken = mixed(said[-1]["count"]) if said else None
         years = int(spoken.value) if spoken is not None and spoken.value is not None else _span(ledger, whole)

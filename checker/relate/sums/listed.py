@@ -20,6 +20,7 @@ _APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培�
 _EXCEEDS = 1 / 10  # the chance of an accident below which a list that exceeds its total is wrong
 _SAYS = 2 / 3  # above which a key explains whatever there is
 _NARROW = 1 / 25  # the same where all the parts miss the total narrowly
+_MOST_PARTS = 200  # of more, some wrong key always explains the difference
 
 
 def mixed(ledger: Ledger, entry: Breakdown) -> list[Figure]:
@@ -116,6 +117,8 @@ def likeliest(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Figu
 def _slipped(ledger: Ledger, entry: Breakdown, size: int) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact; ``size`` of its parts are told alike."""
     parts = entry.parts
+    if len(parts) > _MOST_PARTS:
+        return
     total = likeliest(ledger, entry, parts[:size]) if entry.cut and size > 2 else entry.total
     counts = range(len(parts), 1, -1)
     # Of a grand total all that follows is listed; of another level, where its parts end is tried.
