@@ -132,7 +132,7 @@ class Rule(BaseModel):
     @classmethod
     def _kebab(cls, value: str) -> str:
         if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
-            raise ValueError("a name is kebab-case and names the defect: numbering-gap")
+            raise ValueError("名称用小写与连字符，说的是缺陷 a name is kebab-case and names the defect: numbering-gap")
         return value
 
     @field_validator("pattern")
