@@ -11,14 +11,39 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from checker import __version__
 
 _FORMATS = "terminal|json|jsonl|sarif|junit|github|gitlab|html|markdown|xlsx|docx"
 _INTERRUPTED = 130
 
+_HELP = "显示这页说明 show this help"
+
+
+class _Group(TyperGroup):
+    """A group of commands whose help speaks of itself in both languages."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
+
+
+class _Command(TyperCommand):
+    """A command whose help speaks of itself in both languages."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP
+        return option
+
+
 app = typer.Typer(
     name="hegao",
+    cls=_Group,
     help="核稿：查出公文中互相矛盾的数字、缺号、重复和遗留。 Finds contradictions in Chinese official documents.",
     no_args_is_help=True,
     add_completion=False,
@@ -26,7 +51,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules_app = typer.Typer(help="规则：列出、查看、自测 the rules.", rich_markup_mode=None, invoke_without_command=True)
+rules_app = typer.Typer(
+    cls=_Group, help="规则：列出、查看、自测 the rules.", rich_markup_mode=None, invoke_without_command=True
+)
 app.add_typer(rules_app, name="rules")
 
 
@@ -90,7 +117,7 @@ Facts = Annotated[list[Path] | None, typer.Option("--facts", metavar="FILE", hel
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不打印报告和进度")]
 
 
-@app.command()
+@app.command(cls=_Command)
 def check(
     paths: Paths,
     formats: Annotated[
@@ -131,7 +158,7 @@ def check(
     raise typer.Exit(command(request))
 
 
-@app.command()
+@app.command(cls=_Command)
 def extract(
     paths: Paths,
     format_: Annotated[
@@ -150,7 +177,7 @@ def extract(
     raise typer.Exit(command(Request(tuple(paths), output=output, jobs=jobs, config=config, quiet=quiet), format_))
 
 
-@app.command()
+@app.command(cls=_Command)
 def relations(
     paths: Paths,
     format_: Annotated[
@@ -181,7 +208,7 @@ def relations(
     raise typer.Exit(command(request, format_))
 
 
-@app.command()
+@app.command(cls=_Command)
 def baseline(
     paths: Paths,
     output: Output = None,
@@ -203,7 +230,7 @@ def baseline(
     raise typer.Exit(command(request))
 
 
-@app.command()
+@app.command(cls=_Command)
 def infer(
     path: Annotated[Path, typer.Argument(metavar="DATA", help="csv|parquet|jsonl|xlsx")],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="输出文件")] = None,
@@ -220,7 +247,7 @@ def _rules(context: typer.Context) -> None:
         rules_list()
 
 
-@rules_app.command("list")
+@rules_app.command("list", cls=_Command)
 def rules_list(rules: Rules = None, lang: Lang = None) -> None:
     """列出规则。 List the rules."""
     from checker.rulecommands import listing
@@ -228,7 +255,7 @@ def rules_list(rules: Rules = None, lang: Lang = None) -> None:
     raise typer.Exit(listing(tuple(rules or ()), lang.value if lang else "zh"))
 
 
-@rules_app.command("show")
+@rules_app.command("show", cls=_Command)
 def rules_show(name: str, rules: Rules = None, lang: Lang = None) -> None:
     """打印规则文件。 Print a rule file."""
     from checker.rulecommands import show
@@ -236,7 +263,7 @@ def rules_show(name: str, rules: Rules = None, lang: Lang = None) -> None:
     raise typer.Exit(show(name, tuple(rules or ()), lang.value if lang else "zh"))
 
 
-@rules_app.command("test")
+@rules_app.command("test", cls=_Command)
 def rules_test(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)] = None,
     rules: Rules = None,
@@ -247,7 +274,7 @@ def rules_test(
     raise typer.Exit(test(tuple(names or ()), tuple(rules or ())))
 
 
-@app.command()
+@app.command(cls=_Command)
 def explain(name: str, rules: Rules = None, lang: Lang = None) -> None:
     """解释一条规则。 Explain a rule."""
     from checker.rulecommands import explain as command
@@ -326,7 +353,7 @@ def _failed(error: Exception) -> int:
     if type(error).__name__ == "NoArgsIsHelpError" and show is not None:
         print(show(), file=sys.stderr)
     elif show is not None:
-        message = " ".join(str(show()).split())
+        message = _usage(error) or " ".join(str(show()).split())
         if message:
             print(f"用法有误 usage: {message}（hegao --help）", file=sys.stderr)
     elif isinstance(error, RuleDataError):
@@ -340,6 +367,20 @@ def _failed(error: Exception) -> int:
         traceback.print_exception(error)
         print("内部错误，请报告以上内容 internal error: please report the lines above", file=sys.stderr)
     return 2
+
+
+def _usage(error: Exception) -> str:
+    """The commonest mistakes of usage in both languages; empty for the others."""
+    match type(error).__name__:
+        case "MissingParameter":
+            parameter: Any = getattr(error, "param", None)
+            name = getattr(parameter, "metavar", None) or str(getattr(parameter, "name", "")).upper()
+            return f"缺少参数 missing argument: {name}"
+        case "NoSuchOption":
+            close = getattr(error, "possibilities", None) or ()
+            hint = f"，是否想写 did you mean: {', '.join(close)}" if close else ""
+            return f"没有这个选项 no such option: {getattr(error, 'option_name', '')}{hint}"
+    return ""
 
 
 def _interrupted() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +14,10 @@ from checker.intake import Own, gather
 from checker.outputs import DEFAULT_FOLDER, OutputError, Target, step_summary, targets, write_files
 from checker.reports import FORMATS, render, write
 from checker.reports.files import replacing
-from checker.rulebook.schema import Rule
+from checker.reports.words import words
+from checker.rulebook.schema import Rule, stands_in
 from checker.ruledata import RuleDataError
-from checker.run import UnknownNameError, UnknownParameterError, chosen_rules, run
+from checker.run import UnknownNameError, UnknownParameterError, UnknownSuppressedError, chosen_rules, run
 from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions
 from checker.tasks import Options, Task
 from checker.triage import Silencer, read_baseline, write_baseline
@@ -107,8 +109,8 @@ def options_of(settings: Settings) -> Options:
     )
 
 
-def prepare(options: Options) -> list[Rule]:
-    """The rules of a run.
+def prepare(options: Options, sidecar: Path | None = None) -> list[Rule]:
+    """The rules of a run; ``sidecar`` is the file of its suppressions.
 
     Raises:
         UsageError: for a wrong rule file, or a rule or parameter that does not exist.
@@ -119,8 +121,18 @@ def prepare(options: Options) -> list[Rule]:
         raise UsageError(f"规则有误 rule file: {error}") from error
     except UnknownParameterError as error:
         raise UsageError(f"规则没有这个参数 rule {error.rule} has no parameter {error.name}{_close(error)}") from error
+    except UnknownSuppressedError as error:
+        place = f"{sidecar}{_line_naming(sidecar, error.name)}: " if sidecar is not None else ""
+        raise UsageError(f"{place}没有这条规则 no such rule: {error.name}{_close(error)}") from error
     except UnknownNameError as error:
         raise UsageError(f"没有这条规则 no such rule: {error.name}{_close(error)}") from error
+
+
+def _line_naming(path: Path, rule: str) -> str:
+    """``:7``, the first line of a file of suppressions that names a rule; empty if none does in so many words."""
+    named = re.compile(rf"""\s*rule\s*=\s*["']{re.escape(rule)}["']""")
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return next((f":{number}" for number, line in enumerate(lines, 1) if named.match(line)), "")
 
 
 def _close(error: UnknownNameError) -> str:
@@ -145,7 +157,10 @@ def examine(request: Request, settings: Settings, options: Options, reports: Seq
     """
     from checker.progress import meter
 
-    rules = prepare(options) if options.judge else []
+    rules = prepare(options, settings.suppressions) if options.judge else []
+    if not request.quiet:
+        for rule in filter(stands_in, rules):
+            complain(words(options.language)["stands_in"].format(rule=rule.name, path=rule.path))
     tasks, missing, empty = gather(request.paths, Own.of(told_by(request, settings), reports))
     tasks = with_schemas(tasks, request.schema, options.schemas)
     options = replace(options, against=request.against, facts=(*options.facts, *request.facts))
@@ -282,15 +297,16 @@ def _print(report: Report, settings: Settings, request: Request, written: Sequen
 
 def _remark(report: Report, written: Sequence[str], quiet: bool) -> None:
     """What a machine format cannot say to the person who waits: what could not be read, which rules broke."""
+    named = words(report.language)
     for entry in report.unreadable:
-        complain(f"未读 not read: {entry.path}: {entry.reason}")
+        complain(f"{named['unread']}{named['colon']}{entry.path}{named['colon']}{entry.reason}")
     for broken in report.broken_rules:
-        complain(f"规则出错 broken rule: {broken.rule}: {broken.reason}")
+        complain(named["broken_text"].format(rule=broken.rule, reason=broken.reason))
     if not quiet:
         for note in report.notes:
             complain(note)
         for file in written:
-            complain(f"报告 written: {file}")
+            complain(f"{named['files']}{named['colon']}{file}")
 
 
 def exit_code(report: Report, fail_on: str, missing: bool) -> int:
@@ -425,5 +441,6 @@ def baseline(request: Request) -> int:
         return USAGE
     _remark(examined.report, [], request.quiet)
     if not request.quiet:
-        complain(f"基线 baseline: {path}，{len(examined.report.findings)} 条 findings；用 use: --baseline {path}")
+        count = len(examined.report.findings)
+        complain(words(settings.language)["baseline_made"].format(path=path, count=count))
     return exit_code(examined.report, "never", bool(examined.missing))

@@ -10,7 +10,7 @@ from pathlib import Path
 from checker.commands import USAGE, UsageError, complain, prepare
 from checker.language.width import cell_width, pad
 from checker.reports.words import clean, report_words, words
-from checker.rulebook.schema import Example, Rule, load_rules
+from checker.rulebook.schema import Example, Rule, load_rules, stands_in
 from checker.ruledata import RuleDataError
 from checker.run import UnknownRuleError
 from checker.tasks import Options
@@ -25,7 +25,8 @@ def listing(folders: tuple[Path, ...], language: str) -> int:
     wordings = load_wordings(folders)
     size = max(len(name) for name in [*(rule.name for rule in rules), *(wording.name for wording in wordings)])
     for rule in rules:
-        print(f"{pad(rule.name, size)}  {pad(severity(rule, language), 14)}  {rule.title.get(language)}")
+        note = f" {words(language)['stands_in_short']}" if stands_in(rule) else ""
+        print(f"{pad(rule.name, size)}  {pad(severity(rule, language), 14)}  {rule.title.get(language)}{note}")
     print("\nWordings of relations:" if language == "en" else "\n关系的句式：")
     for wording in wordings:
         print(f"{pad(wording.name, size)}  {pad(wording.kind, 14)}  {wording.title.get(language)}")

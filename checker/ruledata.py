@@ -5,7 +5,6 @@ Loading is strict: a duplicate key, a tab, a broken file is a :class:`RuleDataEr
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,8 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from checker.complaints import close_to, keys, reason
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -87,28 +88,29 @@ def load_yaml(path: Path) -> Any:
         raise RuleDataError(path, None, f"无法读取 cannot read: {error.strerror}") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise RuleDataError(path, line, str(error.problem)) from error
+        own = isinstance(error, yaml.constructor.ConstructorError)
+        said = "" if own else "不是有效的 YAML，多半是冒号、引号、括号或缩进有误 not valid YAML: "
+        raise RuleDataError(path, line, f"{said}{error.problem}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise RuleDataError(path, None, str(error).splitlines()[0]) from error
 
 
-def complaint(path: Path, data: Any, error: ValidationError, keys: Iterable[str]) -> RuleDataError:
+def complaint(path: Path, data: Any, error: ValidationError, known: Iterable[str]) -> RuleDataError:
     """What is wrong with a file, from the first complaint of its model: with line, and “did you mean” for a key."""
     first = min(
         error.errors(), key=lambda one: one["type"] != "extra_forbidden"
     )  # a misspelt key explains a missing one
-    where = tuple(first["loc"])
-    line = _line_of(data, where)
+    where = keys(first["loc"], data) or tuple(first["loc"])
+    line = line_of(data, where) or (1 if first["type"] == "missing" else None)
     name = ".".join(map(str, where))
     if first["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(str(where[-1]), list(keys), 1)
-        hint = f"，是否想写 did you mean: {close[0]}" if close else ""
-        return RuleDataError(path, line, f"未知的键 unknown key: {name}{hint}")
-    reason = first["msg"].removeprefix("Value error, ")
-    return RuleDataError(path, line, f"{name}: {reason}" if name else reason)
+        return RuleDataError(path, line, f"未知的键 unknown key: {name}{close_to(str(where[-1]), known)}")
+    said = reason(first)
+    return RuleDataError(path, line, f"{name}: {said}" if name else said)
 
 
-def _line_of(data: Any, where: tuple[Any, ...]) -> int | None:
+def line_of(data: Any, where: tuple[Any, ...]) -> int | None:
+    """The line of the innermost key of ``where`` that a file has."""
     line = None
     for key in where:
         lines = getattr(data, "lines", None)

@@ -42,12 +42,21 @@ def chosen_rules(options: Options) -> list[Rule]:
 
     Raises:
         RuleDataError: when a rule file is wrong.
-        UnknownRuleError: when ``select``, ``ignore``, ``parameters`` or ``severities`` name a rule that is not there.
+        UnknownRuleError: when ``select``, ``ignore``, ``parameters``, ``severities`` or the settings of a path name a
+            rule that is not there.
+        UnknownSuppressedError: when a suppression does.
         UnknownParameterError: when a rule has no such parameter.
     """
     rules = load_rules(options.rule_folders)
     load_wordings(options.rule_folders)
     known = {rule.name for rule in rules}
+    for entry in options.silencer.suppressions:
+        if entry.rule is not None and entry.rule not in known:
+            raise UnknownSuppressedError(entry.rule, known)
+    for override in options.silencer.overrides:
+        for name in (*override.select, *override.ignore, *override.severity):
+            if name not in known:
+                raise UnknownRuleError(name, known)
     for name in (*options.select, *options.ignore, *options.parameters, *options.severities):
         if name not in known:
             raise UnknownRuleError(name, known)
@@ -82,6 +91,10 @@ class UnknownNameError(ValueError):
 
 class UnknownRuleError(UnknownNameError):
     """A rule is named that does not exist."""
+
+
+class UnknownSuppressedError(UnknownNameError):
+    """A suppression is of a rule that does not exist."""
 
 
 class UnknownParameterError(UnknownNameError):

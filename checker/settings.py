@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from checker.complaints import keys, reason
 from checker.findings import Severity
 
 FILE_NAME = "hegao.toml"
@@ -176,14 +177,14 @@ def _validate(model: type[M], data: dict[str, Any], path: Path) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = [str(part) for part in first["loc"]]
+        place = [str(part) for part in keys(first["loc"], data) or first["loc"]]
         where = ".".join(place)
         if first["type"] == "extra_forbidden":
             known = _fields(model, first["loc"][:-1])
             close = difflib.get_close_matches(place[-1].replace("-", "_"), known, 1)
             hint = f"，是否想写 did you mean: {close[0]}" if close else f"，可用的键 known keys: {', '.join(known)}"
             raise SettingsError(f"{path}: 未知的键 unknown key: {where}{hint}") from error
-        raise SettingsError(f"{path}: {where}: {first['msg']}") from error
+        raise SettingsError(f"{path}: {where}: {reason(first)}") from error
 
 
 def _fields(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:

@@ -14,6 +14,7 @@ from checker.findings import SEVERITIES, Finding, Related, Severity
 from checker.rulebook.schema import Rule
 from checker.settings import PathOverride, SettingsError, Suppression
 
+_BASELINE_VERSION = 1
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -178,7 +179,10 @@ def write_baseline(findings: Sequence[Finding]) -> str:
         {"fingerprint": f.fingerprint, "rule": f.rule, "document": f.document, "quote": f.location.quote[:80]}
         for f in findings
     ]
-    return json.dumps({"tool": "hegao", "version": 1, "findings": entries}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"tool": "hegao", "version": _BASELINE_VERSION, "findings": entries}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def read_baseline(path: Path) -> frozenset[str]:
@@ -189,7 +193,15 @@ def read_baseline(path: Path) -> frozenset[str]:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-        return frozenset(str(entry["fingerprint"]) for entry in data["findings"])
+        version, entries = data["version"], data["findings"]
+        if version != _BASELINE_VERSION:
+            raise SettingsError(
+                f"{path}: 基线文件的版本是 {version}，本程序只认 {_BASELINE_VERSION}，请重新生成"
+                f" a baseline of version {version}, only {_BASELINE_VERSION} is known: make it anew (hegao baseline)"
+            )
+        if not isinstance(entries, list) or not all(isinstance(entry["fingerprint"], str) for entry in entries):
+            raise TypeError("findings")
+        return frozenset(entry["fingerprint"] for entry in entries)
     except OSError as error:
         raise SettingsError(f"{path}: 无法读取 cannot read: {error.strerror}") from error
     except (ValueError, TypeError, KeyError) as error:

@@ -7,9 +7,8 @@ Its ``pattern`` is a regular expression over the document's normalised text in w
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -17,6 +16,7 @@ from typing import Any, Final, Literal
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
+from checker.complaints import close_to
 from checker.language.formulas import Formula, parse
 from checker.language.verdicts import Certainty
 from checker.ruledata import RuleDataError, Words, complaint, lexicon, load_yaml, own_files, roles, rules_folder
@@ -272,12 +272,6 @@ def _has(words: Sequence[str]) -> str:
 def _units() -> frozenset[str]:
     """Units and groups of units that a type may name."""
     return frozenset(name for unit in lexicon().units.values() for name in (unit.name, unit.group))
-
-
-def close_to(word: str, known: Iterable[str]) -> str:
-    """“did you mean”, or nothing."""
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"，是否想写 did you mean: {close[0]}" if close else ""
 
 
 @lru_cache(maxsize=512)

@@ -348,3 +348,19 @@ def test_help_imports_neither_pandas_nor_pandera() -> None:
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60)
     assert result.returncode == 0, result.stderr.decode()
     assert "check" in result.stdout.decode()
+
+
+def test_the_commonest_mistakes_of_usage_are_said_in_both_languages(tmp_path: Path) -> None:
+    _, _, err = hegao("check", cwd=tmp_path, code=2)
+    assert "缺少参数 missing argument: PATH..." in err
+    _, _, err = hegao("explain", cwd=tmp_path, code=2)
+    assert "缺少参数 missing argument: NAME" in err
+    _, _, err = hegao("check", "--basline", "a", "b", cwd=tmp_path, code=2)
+    assert "没有这个选项 no such option: --basline，是否想写 did you mean: --baseline" in err
+
+
+@pytest.mark.parametrize("args", [(), ("check",), ("rules",), ("rules", "list")])
+def test_help_speaks_of_itself_in_both_languages(tmp_path: Path, args: tuple[str, ...]) -> None:
+    _, out, _ = hegao(*args, "--help", cwd=tmp_path, code=0)
+    assert "显示这页说明 show this help" in out
+    assert "Show this message" not in out

@@ -90,6 +90,17 @@ def test_settings(body: str, tmp_path: Path) -> None:
     assert load_suppressions(path) if "[[suppress]]" in body else load_settings(path)
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_front_page_shows_a_file_of_facts_and_explains_the_marks(name: str, tmp_path: Path) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
+    (body,) = [body for language, body in BLOCK.findall(page) if language == "yaml"]
+    (tmp_path / "facts.yaml").write_text(body, encoding="utf-8")
+    (tmp_path / "报告.txt").write_text("2024年，全镇共有9个村。\n", encoding="utf-8")
+    hegao("check", "报告.txt", "--facts", "facts.yaml", cwd=tmp_path, code=0)
+    assert "`【" in page
+    assert "`[" in page
+
+
 def interval_rows() -> list[tuple[str, str]]:
     text = (ROOT / "docs" / "intervals.md").read_text(encoding="utf-8")
     rows = [

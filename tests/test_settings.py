@@ -176,3 +176,61 @@ def test_globs_of_paths() -> None:
     assert path_matches("a/b/c.txt", "a/*")
     assert path_matches("a/b/c.txt", "c.txt")
     assert not path_matches("a/b/c.txt", "b/*")
+
+
+def test_a_suppression_of_an_unknown_rule_is_refused_with_its_line(folder: Path) -> None:
+    entry = '[[suppress]]\nrule = "numbring-gap"\nreason = "见原件"\n'
+    (folder / "hegao-suppressions.toml").write_text(entry, encoding="utf-8")
+    _, _, err = hegao("check", "gap.txt", cwd=folder, code=2)
+    assert "hegao-suppressions.toml:2: 没有这条规则 no such rule: numbring-gap" in err
+    assert "did you mean: numbering-gap" in err
+
+
+def test_settings_of_a_path_name_rules_that_exist(folder: Path) -> None:
+    (folder / "hegao.toml").write_text('[[overrides]]\npaths = ["*"]\nignore = ["typoo"]\n', encoding="utf-8")
+    _, _, err = hegao("check", "gap.txt", cwd=folder, code=2)
+    assert "no such rule: typoo" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"version": 99, "findings": []}', "版本是 99"),
+        ('{"version": 1, "findings": {}}', "不是基线文件"),
+        ('{"version": 1, "findings": [{"fingerprint": 7}]}', "不是基线文件"),
+        ('{"version": 1, "findings": ["甲"]}', "不是基线文件"),
+        ('{"findings": []}', "不是基线文件"),
+        ("[]", "不是基线文件"),
+        ("{", "不是基线文件"),
+    ],
+)
+def test_a_baseline_that_is_none_is_refused(folder: Path, content: str, said: str) -> None:
+    (folder / "old.json").write_text(content, encoding="utf-8")
+    _, _, err = hegao("check", "gap.txt", "--baseline", "old.json", cwd=folder, code=2)
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('select = "typo"', "select: 应当是列表"),
+        ('language = "cn"', "language: 只能是 one of: zh, en"),
+        ('fail-on = "warnings"', "fail_on: 只能是 one of: error, warning, info, never，是否想写 did you mean: warning"),
+        ("jobs = 0", "jobs: 至少是 at least: 1"),
+        ('rules.typo.severity = "hint"', "rules.typo.severity: 只能是"),
+        ("[[overrides]]\nignore = []", "overrides.0.paths: 缺少这个键"),
+    ],
+)
+def test_what_is_expected_is_said_in_our_words(folder: Path, content: str, said: str) -> None:
+    (folder / "hegao.toml").write_text(content, encoding="utf-8")
+    _, _, err = hegao("check", "gap.txt", cwd=folder, code=2)
+    assert said in err
+
+
+def test_what_was_written_is_said_in_one_language(folder: Path) -> None:
+    _, _, err = hegao("baseline", "gap.txt", "-o", "new.json", cwd=folder, code=0)
+    assert err.strip() == "基线：new.json，2 条发现；以后用 --baseline new.json"
+    _, _, err = hegao("check", "gap.txt", "-f", "json:a.json", "--fail-on", "never", cwd=folder, code=0)
+    assert err.strip() == "报告：a.json"
+    _, _, err = hegao("check", "gap.txt", "-f", "json:a.json", "--fail-on", "never", "--lang", "en", cwd=folder, code=0)
+    assert err.strip() == "Written: a.json"

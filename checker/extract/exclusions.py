@@ -36,6 +36,7 @@ _NAME: Final = 40  # characters of a file's name after its number
 _FILE: Final = re.compile(rf"[^\n。,;:()]{{0,{_NAME}}}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|jpe?g|png)(?![A-Za-z0-9])")
 _PAGE: Final = re.compile(r"\s?—")
 _LONG: Final = 15
+_LONGEST_RUN: Final = 1_000  # characters of a run of digits that are looked at together
 
 
 class Exclusions:
@@ -108,7 +109,7 @@ def code(text: str, start: int, after: int, floor: int, end: int) -> int | None:
 
 def mashed(text: str, start: int, end: int) -> int | None:
     """The end of a run of table columns that lost their spaces (3,240,1593,406,2285.13): no number can be told from it."""
-    run = _RUN.match(text, start, end)
+    run = _RUN.match(text, start, min(end, start + _LONGEST_RUN))
     if run is None or _PROPER.fullmatch(run[0]) or not _MASHED.search(run[0]):
         return None
     return run.end()

@@ -157,7 +157,7 @@ class Scanner:
         if numbered is not None:
             return Figure(0, start, numbered, "", "ordinal", number_start=start, number_end=after)
         dated = following == "年" and _ITEM_YEAR.fullmatch(digits) is not None  # 2.2026年…: the second item, of a year
-        if (" " in digits or dated) and not text[max(floor, text.rfind("\n", floor, start) + 1) : start].strip():
+        if (" " in digits or dated) and _opens_line(text, start, floor):
             return Figure(
                 0,
                 start,
@@ -181,7 +181,8 @@ class Scanner:
         )
         if figure is not None and figure.unit is None and figure.kind == "number" and figure.number_end == after:
             if after < end and text[after].isascii() and text[after].isalpha():
-                coded = code("A" + text[start:end], 1, 1 + after - start, 0, end - start + 1)
+                ahead = min(end, after + _LONGEST)  # a code is read within the words that follow, not to the line's end
+                coded = code("A" + text[start:ahead], 1, 1 + after - start, 0, ahead - start + 1)
                 return Figure(0, start, start + (coded or 1) - 1, "", "ordinal", number_start=start, number_end=after)
             if labelled(text, start, after, floor, end):
                 return Figure(0, start, after, "", "ordinal", number_start=start, number_end=after)
@@ -390,6 +391,13 @@ class Scanner:
             if (not before.isascii() and before not in "年月日") or before in " ,:;(\n":
                 return -1, start - 1
         return 1, start
+
+
+def _opens_line(text: str, start: int, floor: int) -> bool:
+    """Whether nothing but space stands before ``start`` on its line."""
+    while start > floor and text[start - 1] != "\n" and text[start - 1].isspace():
+        start -= 1
+    return start == floor or text[start - 1] == "\n"
 
 
 def _is_date(text: str) -> bool:

@@ -67,6 +67,7 @@ _INSIDE: Final = re.compile(
     re.VERBOSE,
 )
 _TITLE: Final = re.compile(r"[。；;：:\n\r]")
+_TITLE_LONGEST: Final = 1_000  # characters within which a title ends
 _NUMERAL: Final = re.compile(rf"{_CN}+|\d+(?=\D*$)|[①-⑳]")
 _PLAIN_LENGTH: Final = 30
 _PLAIN_END: Final = re.compile(r"[。；;：:，,、！？!?…\d%]$")
@@ -179,8 +180,9 @@ def _marker(normal: str, match: re.Match[str], block: Block, number: int, inline
     if inline and style in SPOKEN:
         stop = match.end()
     else:
-        found = _TITLE.search(normal, match.end(), block.end)
-        stop = found.start() if found else block.end
+        limit = min(block.end, match.end() + _TITLE_LONGEST)
+        found = _TITLE.search(normal, match.end(), limit)
+        stop = found.start() if found else limit
     heading = not inline and style not in _NO_HEADINGS
     return Marker(
         0,

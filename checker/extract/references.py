@@ -7,6 +7,7 @@ apart cannot be missed here, and the articles of another law are not looked for.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -69,14 +70,15 @@ def read_references(normal: str, blocks: Sequence[Block], markers: Sequence[Mark
 
 def _captions(normal: str, blocks: Sequence[Block], mentions: Sequence[re.Match[str]]) -> dict[str, set[str]]:
     """What is there to refer to: every 表3, 图2, 附件1 that is not itself a reference."""
-    taken = [match.span() for match in mentions]
+    starts, taken = [match.start() for match in mentions], [match.span() for match in mentions]
     found: dict[str, set[str]] = {}
     for number, block in enumerate(blocks):
         for match in _CAPTION.finditer(normal, block.start, block.end):
             at_head = match.start() == block.start
             if match["kind"] == "附件" and not at_head:
                 continue
-            if not any(start <= match.start() < end for start, end in taken):
+            mention = bisect_right(starts, match.start()) - 1
+            if mention < 0 or match.start() >= taken[mention][1]:
                 found.setdefault(_kind(match["kind"]), set()).add(_plain(match["n"]))
         if _ANNEXES.match(normal, block.start, block.end):
             annexes = found.setdefault("附件", set())
@@ -102,14 +104,17 @@ def _plain(text: str) -> str:
 def _resolved(
     mentions: Sequence[re.Match[str]], captions: dict[str, set[str]], parts: dict[str, set[str]]
 ) -> Iterator[Observation]:
+    notes: dict[tuple[str, ...], str] = {}
     for match in mentions:
         group = next(name for name in ("annex", "figure", "shown", "item", "own") if match[name])
         number = _plain(match[f"{group}_n"])
         if group in ("annex", "figure", "shown"):
-            targets = captions.get(_kind(match[group]), set())
+            styles: tuple[str, ...] = (_kind(match[group]),)
+            targets = captions.get(styles[0], set())
         else:
             styles = ("cnp", "cn") if group == "item" else _PARTS[match["own_kind"]]
             targets = set().union(*(parts.get(style, set()) for style in styles))
         if targets:
-            note = "、".join(sorted(targets, key=lambda n: [int(x) for x in n.split("-")]))
-            yield Observation(match.start(), match.end(), "reference", number in targets, note)
+            if styles not in notes:
+                notes[styles] = "、".join(sorted(targets, key=lambda n: [int(x) for x in n.split("-")]))
+            yield Observation(match.start(), match.end(), "reference", number in targets, notes[styles])

@@ -1,7 +1,10 @@
-"""Folding of full-width and variant characters, one character for one, so that offsets never move."""
+"""Folding of full-width and variant characters, one character for one, so that offsets never move; and blank stretches."""
 
 from __future__ import annotations
 
+import re
+
+_BLANK = re.compile(r"\s*")
 _FOLD: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {
     ord(variant): ord(plain)
@@ -30,3 +33,9 @@ def normalise(text: str) -> str:
     the enumeration comma ``、`` keep their forms, since they mean something that no ASCII character means.
     """
     return text.translate(_FOLD)
+
+
+def blank(text: str, start: int, end: int) -> bool:
+    """Whether nothing but space stands in a stretch of text; looks no further than the first thing that does."""
+    match = _BLANK.match(text, start, end)
+    return match is not None and match.end() >= end

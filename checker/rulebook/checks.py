@@ -24,6 +24,12 @@ def fewer_than(rows: pd.Series, *, count: int) -> pd.Series:
     return rows.groupby(rows).transform("size") < count
 
 
+def known_checks() -> frozenset[str]:
+    """The names of pandera's built-in checks (short ones among them) and of those registered above."""
+    short = {name for name in ("eq", "ne", "gt", "ge", "lt", "le", "between") if hasattr(pa.Check, name)}
+    return frozenset({*pa.Check.REGISTERED_CUSTOM_CHECKS, *pa.Check.CHECK_FUNCTION_REGISTRY, *short})
+
+
 def compile_check(name: str, args: dict[str, Any]) -> pa.Check:
     """The pandera check ``name`` (built-in or registered above) with its parameters.
 

@@ -20,6 +20,7 @@ from checker.ruledata import hint_words, reason_words, roles, spoken
 _KEYED = ("digit", "swap", "scale", "digits")  # causes that are one wrong key, whose chance is reckoned
 _TELLING = 0.1  # a chance below this is worth telling
 _SHOWN = 6  # places named in the message of a gathered finding
+_LONGEST = 2_000  # characters of a sentence that are shown on either side of a finding
 
 
 def locate(ledger: Ledger, start: int, end: int) -> Location:
@@ -209,7 +210,8 @@ def _context(ledger: Ledger, location: Location, related: Sequence[Related]) -> 
     if not ledger.sentences:
         return Context(location.quote, location.offset, ((location.offset, location.end_offset),))
     sentence = ledger.sentences[index]
-    start, end = min(sentence.start, location.offset), max(sentence.end, location.end_offset)
+    start = min(max(sentence.start, location.offset - _LONGEST), location.offset)
+    end = max(min(sentence.end, location.end_offset + _LONGEST), location.end_offset)
     block = sentence.block
     spans = [(location.offset, location.end_offset)]
     for other in related:
@@ -218,7 +220,8 @@ def _context(ledger: Ledger, location: Location, related: Sequence[Related]) -> 
             continue
         near = sentence_at(place.offset)
         if ledger.sentences[near].block == block and max(place.end_offset, end) - min(place.offset, start) < 600:
-            start, end = min(start, ledger.sentences[near].start), max(end, ledger.sentences[near].end)
+            start = min(start, max(ledger.sentences[near].start, place.offset - _LONGEST))
+            end = max(end, min(ledger.sentences[near].end, place.end_offset + _LONGEST))
         if start <= place.offset and place.end_offset <= end:
             spans.append((place.offset, place.end_offset))
     return Context(ledger.document.source.text[start:end], start, tuple(sorted(set(spans))))

@@ -60,7 +60,7 @@ def _select(frame: pd.DataFrame, where: dict[str, Any]) -> pd.DataFrame:
             raise KeyError(f"no column {column!r} in this frame; it has {', '.join(frame.columns)}")
         if isinstance(wanted, dict):
             for name, args in wanted.items():
-                mask &= compile_check(name, args if isinstance(args, dict) else {_VALUE[name]: args})(
+                mask &= compile_check(name, args if isinstance(args, dict) else {SHORT[name]: args})(
                     frame[column]
                 ).check_output.reindex(frame.index, fill_value=False)
         elif isinstance(wanted, list):
@@ -70,7 +70,7 @@ def _select(frame: pd.DataFrame, where: dict[str, Any]) -> pd.DataFrame:
     return frame[mask]
 
 
-_VALUE = {
+SHORT = {  # the operators that ``where`` may name with a bare value, and the parameter that it is
     "greater_than": "min_value",
     "greater_than_or_equal_to": "min_value",
     "less_than": "max_value",

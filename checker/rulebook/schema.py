@@ -14,7 +14,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from checker.findings import Severity
-from checker.ruledata import RuleDataError, Words, complaint, load_yaml, own_files, rules_folder
+from checker.ruledata import RuleDataError, Words, complaint, line_of, load_yaml, own_files, rules_folder
 from checker.wordings import is_wording
 
 FrameName = Literal[
@@ -132,13 +132,19 @@ class Rule(BaseModel):
     @classmethod
     def _kebab(cls, value: str) -> str:
         if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
-            raise ValueError("a name is kebab-case and names the defect: numbering-gap")
+            raise ValueError("名称用小写与连字符，说的是缺陷 a name is kebab-case and names the defect: numbering-gap")
         return value
 
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, value: str | None) -> str | None:
         return _regex(value)
+
+
+def stands_in(rule: Rule) -> bool:
+    """Whether a user's rule has the name of a built-in one, and so stands in for it."""
+    own = rules_folder()
+    return own not in Path(rule.path).parents and any((own / f / f"{rule.name}.yaml").is_file() for f in _FOLDERS)
 
 
 def rule_files(folders: Sequence[Path] = ()) -> list[Path]:
@@ -165,6 +171,13 @@ def load_rule(path: Path) -> Rule:
         raise complaint(path, data, error, Rule.model_fields) from error
 
 
+def _prove(rule: Rule, path: Path) -> None:
+    from checker.rulebook.proof import flaws  # needs pandera, which listing the built-in rules does not
+
+    for where, reason in flaws(rule):
+        raise RuleDataError(path, line_of(load_yaml(path), where), f"{'.'.join(where)}: {reason}")
+
+
 def load_rules(folders: Sequence[Path] = ()) -> list[Rule]:
     """All rules, built-in and the user's own; a user's rule of the same name replaces the built-in one.
 
@@ -175,6 +188,8 @@ def load_rules(folders: Sequence[Path] = ()) -> list[Rule]:
     own = rules_folder()
     for path in rule_files(folders):
         rule = load_rule(path)
+        if own not in path.parents:
+            _prove(rule, path)
         earlier = rules.get(rule.name)
         if earlier is not None and (own in path.parents or own not in Path(earlier.path).parents):
             raise RuleDataError(path, None, f"规则重名 rule {rule.name} is also in {earlier.path}")

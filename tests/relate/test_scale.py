@@ -63,6 +63,32 @@ def _no_garbage() -> Iterator[None]:
     gc.enable()
 
 
+def _prose(number: int, chance: random.Random) -> str:
+    return (
+        f"第{number % 9 + 1}批共有{chance.randint(2, 99)}个村，每村配备{chance.randint(2, 9)}名信息员，投入{chance.randint(100, 9999) / 10}万元、"
+        f"{chance.randint(20, 999)}户，户均{chance.randint(100, 999)}元，占本级收入合计的{chance.randint(1, 99)}%，"
+        f"调增{chance.randint(10, 99)}万元，其中调增补助{chance.randint(2, 9)}万元、借款{chance.randint(2, 9)}万元，代码201 20101，见附件3"
+    )
+
+
+@pytest.mark.parametrize("mark", ["；", "。", "，"])
+def test_one_endless_line_takes_time_by_its_length(mark: str) -> None:
+    """Longer than a sentence is ever read: 25,000 characters and four times as many in one paragraph."""
+    chance = random.Random(11)
+    items = [_prose(number, chance) for number in range(800)]
+    short, long = _document(mark.join(items[:200])), _document(mark.join(items))
+    best = _seconds(short)
+    assert not (_slow(best, long) and _slow(_seconds(short), long))
+
+
+def test_a_list_without_end_takes_time_by_its_length() -> None:
+    chance = random.Random(12)
+    items = [f"{chance.choice('甲乙丙丁戊己')}村{chance.randint(2, 99)}人，" for _ in range(16_000)]
+    short, long = ("全乡共有党员9人，其中" + "".join(items[:size]) + "。" for size in (4_000, 16_000))
+    best = _seconds(_document(short))
+    assert not (_slow(best, _document(long)) and _slow(_seconds(_document(short)), _document(long)))
+
+
 @pytest.mark.parametrize("mark", ["，其中", "；", "，", "。\n"])
 def test_four_times_the_text_takes_about_four_times_as_long(mark: str) -> None:
     chance = random.Random(7)

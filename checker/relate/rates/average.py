@@ -51,6 +51,7 @@ _SINCE = re.compile(r"(?:^|[,。\n])(?:过去|近|这)?(?P<count>[两二三四�
 _WHOLE_YEAR = re.compile(r"全年度?|20\d\d\s?年(?:度|全年)?")
 _YEAR = 12
 _REACH = 60
+_PARAGRAPH = 5_000  # characters of the paragraph before the whole in which the years may be said
 _NOUN = 4  # characters of a noun that may hold what shares: 14个行政村集体…
 
 
@@ -136,7 +137,7 @@ def _yearly(ledger: Ledger, figure: Figure, wholes: Sequence[Figure], normal: st
         start = max(ledger.sentences[figure.sentence].start, whole.start - _REACH)
         said = list(_YEARS.finditer(normal, start, whole.start))
         if not said and "累计" in normal[whole.gap_start : whole.start]:
-            opening = ledger.document.blocks[whole.block].start
+            opening = max(ledger.document.blocks[whole.block].start, start - _PARAGRAPH)
             said = list(_YEARS.finditer(normal, opening, start)) or list(_SINCE.finditer(normal, opening, start))
         spoken = mixed(said[-1]["count"]) if said else None
         years = int(spoken.value) if spoken is not None and spoken.value is not None else _span(ledger, whole)

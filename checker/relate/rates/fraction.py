@@ -41,6 +41,7 @@ _MONTHS = re.compile(r"(?:20\d\d|-)-\d\d(?:$|/)")  # months of a year, as period
 _NEAR = 8  # levels before a percentage that may be meant
 _GAP = 16  # characters between a level and its share
 _SENTENCES = 60  # sentences to a named whole
+_FIGURES = 2_000  # figures to it, where sentences are long
 _CLOSE = 2  # sentences within which a level is the one that a short name (限额) means
 
 
@@ -202,7 +203,7 @@ def named_level(ledger: Ledger, figure: Figure, piece: Figure, name: str) -> Fig
     """The one level before a figure that a name means: by its whole label, else by its end or by its first and last words."""
     if len(name) < 2:
         return None
-    first = ledger.sentences[max(0, figure.sentence - _SENTENCES)].first
+    first = max(ledger.sentences[max(0, figure.sentence - _SENTENCES)].first, figure.index - _FIGURES)
     near = [
         f
         for f in ledger.figures[first : figure.index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from checker.language.intervals import format_number
@@ -16,6 +17,8 @@ _EACH = re.compile(
 _EACH_NEAR = 26
 _TOGETHER = re.compile(r"(?:共|合计|总计|共计|累计|一共|总共)[^,;。\d]{0,8}$")
 _SENTENCES = 4
+_FIGURES = 100  # figures before the words that may count what each is given to, and after them that may be its total
+_RATES = 20  # figures after the words that may be what each is given
 
 
 def find(ledger: Ledger) -> Iterator[Relation]:
@@ -29,7 +32,9 @@ def find(ledger: Ledger) -> Iterator[Relation]:
 
 
 def _each(ledger: Ledger, sentence: int, match: re.Match[str], normal: str) -> Iterator[Relation]:
-    window = ledger.figures[ledger.sentences[sentence].first : ledger.sentences[sentence].last]
+    first, last = ledger.sentences[sentence].first, ledger.sentences[sentence].last
+    at = bisect_left(ledger.figures, match.start(), first, last, key=lambda figure: figure.start)
+    window = ledger.figures[max(first, at - _FIGURES) : min(last, at + _RATES)]
     counts = [f for f in window if f.end <= match.start() and _counts(f, match["thing"])]
     if not counts:
         return
@@ -41,7 +46,7 @@ def _each(ledger: Ledger, sentence: int, match: re.Match[str], normal: str) -> I
         f
         for s in ledger.sentences[sentence : sentence + _SENTENCES]
         if s.block == block
-        for f in ledger.figures[s.first : s.last]
+        for f in ledger.figures[max(s.first, at) : min(s.last, at + _FIGURES)]
         if f.start > match.end()
     ]
     for rate in window:

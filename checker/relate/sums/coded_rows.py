@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from checker.language.normal import blank
 from checker.relate.arithmetic import sum_of
 from checker.relate.evidence import UNSAID
 from checker.relate.sums.totalled import totalled
@@ -47,8 +48,8 @@ def _tables(ledger: Ledger) -> Iterator[dict[str, Figure]]:
     for figure in ledger.figures:
         if figure.cell or figure.block < 0 or figure.value is None:
             continue
-        opens = not normal[blocks[figure.block].start : figure.start].strip()
-        if opens and figure.unit is None and _CODE.fullmatch(figure.text):
+        coded = figure.unit is None and _CODE.fullmatch(figure.text)
+        if coded and blank(normal, blocks[figure.block].start, figure.start):
             code = figure
             if code.text in table:
                 yield table

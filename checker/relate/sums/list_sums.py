@@ -61,7 +61,8 @@ def _sub(ledger: Ledger, block: int) -> bool:
 def _alike(ledger: Ledger, first: Figure, second: Figure) -> bool:
     """Whether two items open in the same way: both with the same mark, or both with a name."""
     normal, blocks = ledger.document.source.normal, ledger.document.blocks
-    a, b = (normal[blocks[f.block].start : f.start].lstrip()[:1] for f in (first, second))
+    starts = [blocks[f.block].start for f in (first, second)]
+    a, b = (normal[at : min(f.start, at + _HEAD)].lstrip()[:1] for at, f in zip(starts, (first, second), strict=True))
     return a == b or (a.isalnum() and b.isalnum())
 
 

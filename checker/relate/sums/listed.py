@@ -20,6 +20,8 @@ from checker.rows import Figure, Ledger, Relation
 _APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培训|参加|投入")
 _PLAIN = re.compile("[\u4e00-\u9fff]{0,4},[\u4e00-\u9fff]{2,14}")  # between two items that are a name and a figure
 _TELLING = 50  # last places from which on it says something that items add up to another
+_MOST_PARTS = 200  # of more, some wrong key always explains the difference
+_MOST_NESTED = 16  # items among which those that are within another are looked for
 
 
 def mixed(ledger: Ledger, entry: Breakdown) -> list[Figure]:
@@ -121,6 +123,7 @@ def _beyond(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Relati
 
 def _within(parts: Sequence[Figure]) -> bool:
     """Whether some neighbours add up to the item before or after them: they are parts of that one (收入51.3, 税收36.9, 非税14.4)."""
+    parts = parts[:_MOST_NESTED]
     for first in range(len(parts)):
         for last in range(first + 2, len(parts) + 1):
             run = parts[first:last]
@@ -148,6 +151,8 @@ def likeliest(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Figu
 def _slipped(ledger: Ledger, entry: Breakdown, size: int) -> Iterator[Relation]:
     """A breakdown that a single wrong key would make exact; ``size`` of its parts are told alike."""
     parts = entry.parts
+    if len(parts) > _MOST_PARTS:
+        return
     total = likeliest(ledger, entry, parts[:size]) if entry.cut and size > 2 else entry.total
     counts = range(len(parts), 1, -1)
     # Of a grand total all that follows is listed; of another level, where its parts end is tried.

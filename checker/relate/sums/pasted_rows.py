@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.language.intervals import Interval
+from checker.language.normal import blank
 from checker.relate.arithmetic import strict, sum_of
 from checker.relate.evidence import UNSAID
 from checker.relate.rates.completion import completed
@@ -81,13 +82,14 @@ def _rows(ledger: Ledger) -> Iterator[list[Figure]]:
         if figure.kind != "number" or figure.unit is not None or figure.cell or figure.block < 0:
             continue
         block = blocks[figure.block]
-        alone = not (normal[block.start : figure.start] + normal[figure.end : block.end]).strip()
+        ends = blank(normal, figure.end, block.end)
+        alone = ends and blank(normal, block.start, figure.start)
         if alone and row and figure.block == row[-1].block + 1:
             row.append(figure)
         else:
             if 3 <= len(row) <= _LONGEST:
                 yield row
-            row = [figure] if not normal[figure.end : block.end].strip() else []
+            row = [figure] if ends else []
     if 3 <= len(row) <= _LONGEST:
         yield row
 
