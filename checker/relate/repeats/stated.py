@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from checker.relate.repeats.repeat import AREA, core, fact_name
@@ -84,8 +84,13 @@ class Said:
         )
 
 
-def said(ledger: Ledger) -> Iterator[Said]:
+@lru_cache(maxsize=4)
+def said(ledger: Ledger) -> tuple[Said, ...]:
     """Every figure of the prose whose clause names what it is of, in order. Time grows linearly with the text."""
+    return tuple(_said(ledger))
+
+
+def _said(ledger: Ledger) -> Iterator[Said]:
     normal = ledger.document.source.normal
     own, sure = own_year(ledger)
     block = sentence = -1

@@ -26,7 +26,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     """Relations of kind ``repeat`` between statements of one fact, and ``near-miss`` where something is left out."""
     facts: dict[tuple[object, ...], list[Said]] = defaultdict(list)
     beside: dict[int, Said] = {}
-    stated = list(said(ledger))
+    stated = said(ledger)
     for one, other in pairwise(stated):
         if one.figure.sentence == other.figure.sentence:
             beside[one.figure.index] = other
