@@ -167,7 +167,7 @@ def difference(stated: Interval, derived: Interval) -> Decimal | None:
 
 def written_digits(figure: Figure, sign: int) -> Written | None:
     """The figure for the search of slips; None if it is not an unhedged number."""
-    if figure.value is None or figure.hedge or figure.value <= 0:
+    if figure.value is None or figure.hedge or figure.value < 0:
         return None
     place = EXACT.multiply(figure.unit_place, figure.factor)
     digits = str(int(EXACT.divide(EXACT.multiply(figure.value, figure.factor), place).to_integral_value()))

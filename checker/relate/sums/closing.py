@@ -14,7 +14,9 @@ from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _OUTGO = re.compile(r"支出|还本|上解上级|补助下级|(?:安排|补充)预算")  # no part of 收入合计
-_TOGETHER = re.compile(r"[,、]共$")  # 基金收入A，上级补助B，共C
+_TOGETHER = re.compile(
+    r"[,、]共(?:发放|投入|安排|拨付|支付|筹集|落实|下达|兑付|减免|投资)?$"
+)  # 基金收入A，上级补助B，共C
 _LONGEST = 16  # levels before 总计 that may be its sum
 
 
@@ -91,7 +93,7 @@ _ITEM = re.compile(
 )  # an addend without a figure
 _REASON = re.compile(r"主要|原因|由于|因|用于|同比|比上年|较上年|增长|下降|完成|其中")
 _CLEAN = re.compile(
-    r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出|[,、]共)[^,。;、]{0,6}$"
+    r"^[^,。;、]{0,4}[,。;]?[^,。;、]{0,16}(?:合计|总计|共计|总量|总收入|总支出|[,、]共(?:发放|投入|安排|拨付|支付|筹集|落实|下达|兑付|减免|投资)?)[^,。;、]{0,6}$"
 )
 
 

@@ -196,6 +196,6 @@ def _held(ledger: Ledger, total: Figure, scopes: Sequence[list[Figure]], *, firm
     for relation, terms in sorted(zip(tried, different, strict=True), key=lambda pair: pair[0].chance or 1):
         if relation.verdict == "contradicted" and rare(relation, SAID if firm or len(terms) > 2 else UNSAID * 2):
             yield relation
-        elif near(total, terms):
+        elif near(total, terms) or (firm and relation.chance is not None):
             yield replace(relation, certainty="possible")
         return

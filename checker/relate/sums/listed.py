@@ -75,6 +75,8 @@ def listed(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         if relation is not None:
             yield relation
             return
+    elif _within(parts):
+        return
     if len(parts) > 1 and not any(cues().overlapping.search(part.label) for part in parts):
         relation = _beyond(ledger, entry, parts)
         if relation is not None:
@@ -108,8 +110,6 @@ def _beyond(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Relati
     total = likeliest(ledger, entry, parts) if entry.cut and len(parts) > 2 else entry.total
     own, derived = loose(total), sum_of(parts, use_loose=True)
     if own is None or derived is None or not own.high.is_finite() or derived.low <= own.high:
-        return None
-    if _within(parts):
         return None
     relation = totalled(ledger, total, parts, "possible", "list")
     apart = parts[0].sentence - total.sentence

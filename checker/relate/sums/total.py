@@ -26,7 +26,7 @@ from checker.relate.sums.totalled import near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _NET = re.compile("净[增减流]|[顺逆]差|差额|相抵")  # a difference is no whole
-_SOME = re.compile(r"[^(]*\((?:其)?[中含]|[^(]*\(包[括含]")
+_SOME = re.compile(r"[^(]*\((?:其中|含|包[括含])")
 
 
 def find(ledger: Ledger) -> Sequence[Relation]:
