@@ -22,11 +22,15 @@ _SCALES = (Decimal(10), Decimal("0.1"), Decimal(10_000), Decimal("0.0001"), Deci
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A figure as written: its digits without point (``194088``), the value of the last digit, and its sign in the sum."""
+    """A figure as written: its digits without point (``194088``), the value of the last digit, and its sign in the sum.
+
+    ``decimals`` of the digits stand behind the point.
+    """
 
     digits: str
     unit_place: Decimal
     sign: int
+    decimals: int = 0
 
     @property
     def value(self) -> Decimal:
@@ -53,7 +57,10 @@ def edits(figure: Written) -> dict[Decimal, tuple[SlipKind, Decimal]]:
     for position, character in enumerate(digits):
         place = figure.unit_place.scaleb(length - 1 - position)
         old = int(character)
-        for new in range(1 if position == 0 and length > 1 else 0, 10):
+        leading = (
+            position == 0 and length > 1 and figure.decimals < length - 1
+        )  # 8.2 may have been 0.2, 82 was never 02
+        for new in range(1 if leading else 0, 10):
             if new != old:
                 change = (new - old) * place
                 found.setdefault(change, ("digit", value + change))

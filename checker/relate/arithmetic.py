@@ -171,7 +171,8 @@ def written_digits(figure: Figure, sign: int) -> Written | None:
         return None
     place = EXACT.multiply(figure.unit_place, figure.factor)
     digits = str(int(EXACT.divide(EXACT.multiply(figure.value, figure.factor), place).to_integral_value()))
-    return Written(digits, place, sign)
+    decimals = -int(EXACT.divide(figure.unit_place, figure.scale).normalize().as_tuple().exponent)
+    return Written(digits, place, sign, max(decimals, 0))
 
 
 def mistyped(figure: Figure, derived: Interval | None, *, swapped: bool = False) -> bool:

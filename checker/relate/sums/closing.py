@@ -50,8 +50,8 @@ def closing(ledger: Ledger) -> Iterator[Relation]:
                 continue
             terms.insert(0, figure)
             earlier = bool(known.closing.search(normal[max(figure.gap_start, figure.start - 40) : figure.start]))
-            if figure.sentence == total.sentence and not earlier:
-                within = list(terms)
+            if figure.sentence == total.sentence and (not earlier or (income and len(terms) > 1)):
+                within = list(terms)  # 当年可用财力A；新增债券等B，收入总计C: what there was to spend is an item
             added = added or bool(known.adding.search(normal[figure.gap_start : figure.start]))
             if len(terms) < 2:
                 if earlier:

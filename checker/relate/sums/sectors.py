@@ -15,7 +15,7 @@ from checker.relate.breakdown import clause_of, levels_of, reference
 from checker.relate.cues import beside, cues, exhausts, heads
 from checker.relate.evidence import SAID
 from checker.relate.sums.total import named_whole, relations_of
-from checker.relate.sums.totalled import near, rare, totalled
+from checker.relate.sums.totalled import exceeds, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _REACH: Final = 14  # levels over which the names of a set are looked for
@@ -81,7 +81,8 @@ def _held(ledger: Ledger, levels: Sequence[Figure], position: int, parts: Sequen
         relation = totalled(ledger, whole, parts, "certain", "sectors")
         if relation.verdict == "confirmed":
             return relation
-        if relation.verdict == "contradicted" and (near(whole, parts) or rare(relation, SAID)):
+        slipped = relation.chance is not None and exceeds(whole, parts)
+        if relation.verdict == "contradicted" and (near(whole, parts) or rare(relation, SAID) or slipped):
             return replace(relation, certainty="likely")
         return None
     return None

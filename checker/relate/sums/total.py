@@ -22,7 +22,7 @@ from checker.relate.cues import beside, cues, exhausts
 from checker.relate.evidence import LOOK, SAID, UNSAID
 from checker.relate.sums.closing import closing
 from checker.relate.sums.listed import likeliest, listed, mixed, mixed_sum, nested
-from checker.relate.sums.totalled import near, rare, totalled
+from checker.relate.sums.totalled import exceeds, near, rare, totalled
 from checker.rows import Figure, Ledger, Relation
 
 _NET = re.compile("净[增减流]|[顺逆]差|差额|相抵")  # a difference is no whole
@@ -92,7 +92,7 @@ def _exhausted(total: Figure, parts: Sequence[Figure], relation: Relation) -> Re
     size = len(relation.members) - 1
     if parts[0].sentence - total.sentence > 1 and not rare(relation):
         relation = replace(relation, certainty="possible")
-    slipped = relation.chance is not None and _beyond(total, parts[:size])
+    slipped = relation.chance is not None and exceeds(total, parts[:size])
     named = named_whole(total, parts[:size]) and not _goes_on(total, parts, size)
     if named or near(total, parts[:size]) or rare(relation, SAID):
         return relation
@@ -128,13 +128,11 @@ def _part(ledger: Ledger, entry: Breakdown, figure: Figure) -> Relation | None:
     room = any(
         (whole_ := loose(candidate)) is not None and whole_.high >= own_loose.low for candidate in entry.candidates
     )
-    beside = (
-        total.sentence == figure.sentence
-        and entry.parts[0] is figure
-        and figure.label
-        and not figure.qualifier
-        and not room
-    )
+    first = total.sentence == figure.sentence and entry.parts[0] is figure and figure.label
+    # 基金收入1.4亿元。其中，保费收入0.5亿元，补贴收入4.9亿元: of the total's own kind, right after it
+    alike = figure.dimension == "money" and figure.label[-2:] == total.label[-2:] != "" and figure in entry.listed
+    near_by = figure.sentence - total.sentence <= 1 and entry.cue.startswith("其中")
+    beside = (first or (alike and near_by)) and not figure.qualifier and not room
     if exceeds and not beside:
         return None
     return make(
@@ -194,14 +192,9 @@ def _bracketed(ledger: Ledger) -> Iterator[Relation]:
         closed = bool(cues().rest.match(clause_of(normal, parts[-1])))
         whole = closed or not _SOME.match(normal[total.end : parts[0].start])
         named = closed or exhausts(parts) == len(parts)
-        slipped = relation.chance is not None and (named or (whole and _beyond(total, parts)))
+        slipped = relation.chance is not None and (named or (whole and exceeds(total, parts)))
         sure = slipped or rare(relation, SAID if whole else UNSAID)
         if relation.verdict == "confirmed" or sure:
             yield relation
         elif whole and rare(relation, LOOK):
             yield replace(relation, certainty="possible")
-
-
-def _beyond(total: Figure, parts: Sequence[Figure]) -> bool:
-    own, derived = strict(total), sum_of(parts)
-    return own is not None and derived is not None and derived.low > own.high

@@ -58,6 +58,12 @@ def rare(relation: Relation, threshold: float = UNSAID) -> bool:
     return relation.chance is not None and relation.chance < threshold
 
 
+def exceeds(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the parts are more than the total."""
+    own, derived = strict(total), sum_of(parts)
+    return own is not None and derived is not None and derived.low > own.high
+
+
 def near(total: Figure, parts: Sequence[Figure]) -> bool:
     """Whether the parts come near the total: within a tenth."""
     own, derived = strict(total), sum_of(parts)
