@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, takewhile
 
 from checker.language.intervals import Interval
 from checker.relate.arithmetic import comparable, strict
@@ -37,6 +37,7 @@ _CHANGE = re.compile(r"(?:净|调)?(?:增加|减少|增支|减支|增收|减收|
 _COUNTED_OFF = re.compile(r"^[一二两三四五六七八九十]")  # 三个方面: the items of a text, no amount
 _NEW_PARAGRAPH = re.compile(r"[。;,]?\n")
 _ANOTHER = re.compile(r"\)[^()]*\(")  # 面积A(a万亩)，增加B(b万亩): brackets of two figures
+_LIKE = 3  # characters that the names of two wholes end with in common, at least
 _REACH = 12
 _FAR = 3  # sentences back to the total of words that open a sentence (分区域看, 主要科目:)
 _NAMED = 60  # levels before a list among which the total that its opening words name (上级补助收入中) is looked for
@@ -225,6 +226,11 @@ def _opened(ledger: Ledger) -> Iterator[Breakdown]:
         if ";" in (gap[cue.end() :] if not whole else gap) and (not whole or _in_turn(normal, before, cue[0])):
             position += 1
             continue
+        if any(
+            f.role == "intensive" and "元" in (f.unit or "") for f in ledger.figures[before.index + 1 : figure.index]
+        ):
+            position += 1  # 次均费用7843元, 其中药费1788元: of a measure that has no parts
+            continue
         parts = _run(normal, levels, position, known)
         totals = _totals(ledger, levels, position, gap, cue[0])
         cut = _PARTITION.search(cue[0])
@@ -341,6 +347,18 @@ def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
             yield total, parts
 
 
+def _sibling(figure: Figure, first: Figure, total: Figure) -> bool:
+    """Whether a figure's name is like that of a total, more than the first part's is, and holds another's too."""
+    alike = _suffix(figure, total)
+    return max(_suffix(first, total), _LIKE) < alike < len(figure.label)
+
+
+def _suffix(one: Figure, other: Figure) -> int:
+    """How many characters two names end with in common."""
+    pairs = zip(reversed(one.label), reversed(other.label), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
 def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list[Figure]:
     """The levels that may be parts, from the first one on, until words end the list."""
     first = levels[start]
@@ -355,6 +373,8 @@ def _run(normal: str, levels: Sequence[Figure], start: int, known: Cues) -> list
             if not (near and comparable(figure, first) and exhausts([*parts, figure]) == len(parts) + 1):
                 break
         gap = _BRACKETS.sub("", normal[before.end : figure.start])
+        if ";" in gap and _sibling(figure, first, levels[start - 1]):
+            break  # 市级医院收入A, 其中药品收入B; 县级医院收入C: the next whole
         if (
             _AGAIN.search(gap)
             or (known.adding.search(gap) and not grand)

@@ -34,6 +34,8 @@ _REACH = 160
 _FEW = 20
 _HUNDRED = Decimal(100)
 _LOOK_BACK = 12  # figures before a percentage that it may be of
+_DONE = re.compile(r"(?P<done>[\u4e00-\u9fff]{2,4}?)(?:成功)?率[^,;。]{0,4}$")
+_MARKS = re.compile("[,;。:、()]")
 _OUTCOME = re.compile(
     r"^[,、]?(?:群众|代表|总体|总|其|按时|按期|平均)?(?:满意|合格|结案|办结|回收|通过|达标|参与|到会|签约|就业|录取|优秀|及格|破案|调解成功|化解|录用|参训)率(?:达到|达|为|是)?$"
 )
@@ -195,6 +197,10 @@ def _grim(ledger: Ledger, percent: Figure, normal: str) -> Iterator[Relation]:
     gap = normal[whole.end : percent.start].removeprefix(whole.noun)
     if not _OUTCOME.search(gap) or len(gap) > 20 or not 0 < value <= 100:
         return
+    said = normal[max(whole.gap_start, whole.start - 12) : whole.start]
+    done = _DONE.search(gap)
+    if done is not None and (done["done"][:2] in said or _MARKS.split(said)[-1].startswith(done["done"][0])):
+        return  # 化解积案86件, 化解率94.5%: the count is what was done, not of how many
     count = whole.value
     if not 1 < count < 2000 or whole.scale != 1:
         return

@@ -32,7 +32,7 @@ _TO = re.compile(
 )
 _START = re.compile(r"^[^,;。]{0,4}(?:起步|的基础上|出发|算起|相比)")
 _SPAN = re.compile(
-    r"(?P<count>[两三四五六七八九十]|\d{1,2})年(?:来|间|内|累计|时间|[^一-龥])|[“\"]?(?:十[一二三四五]五)[”\"]?"
+    r"(?<!\d)(?P<count>[两三四五六七八九十]|\d{1,2})年(?:来|间|内|累计|时间|[^一-龥])|[“\"]?(?:十[一二三四五]五)[”\"]?"
 )
 _PLAN_PERIOD = 5
 _REVISED = 2018  # levels of the product of earlier years may have been revised since
@@ -110,7 +110,7 @@ def _held(ledger: Ledger, rate: Figure, base: Figure, level: Figure, normal: str
     if words().constant_price.search(subject) and not _CURRENT.search(said):
         yield from _real(ledger, rate, base, level, normal)
         return
-    dated = _dated(normal, base, level)
+    dated = _dated(normal, base, level) or _spanned(ledger, rate, base)
     years = dated or _around(ledger, rate, normal)
     if years is None or not 1 < years <= 30:
         return
@@ -174,6 +174,15 @@ def _dated(normal: str, base: Figure, level: Figure) -> int | None:
     """The years between two levels that both stand beside their year."""
     then, now = (_YEAR.search(normal, max(0, f.start - 26), f.start) for f in (base, level))
     return int(now["year"]) - int(then["year"]) if then is not None and now is not None else None
+
+
+def _spanned(ledger: Ledger, rate: Figure, base: Figure) -> int | None:
+    """The years of a span before the base in its sentence: 2019年至2024年，…由A增加到B，年均增长."""
+    for figure in reversed(ledger.figures[ledger.sentences[rate.sentence].first : base.index]):
+        when = figure.when
+        if figure.kind == "date" and when is not None and when.first.year and when.last.year:
+            return when.last.year - when.first.year or None
+    return None
 
 
 def _around(ledger: Ledger, rate: Figure, normal: str) -> int | None:

@@ -37,6 +37,7 @@ _BOTH = re.compile(
 _AREA = re.compile(
     r"^(?:全[省市县区镇乡州]|我[省市县区镇乡]|本[省市县区镇乡级]|地方|同期)|(?:总数|总量|总额|总值|金额|资金)$"
 )
+_COUNTS = ("人", "名", "家", "户", "个", "件", "批次", "支", "所", "项", "起", "例")  # of one sort of thing or another
 _MONTHS = re.compile(r"(?:20\d\d|-)-\d\d(?:$|/)")  # months of a year, as periods are written
 _NEAR = 8  # levels before a percentage that may be meant
 _GAP = 16  # characters between a level and its share
@@ -170,6 +171,8 @@ def _done_of(ledger: Ledger, here: Sequence[Figure], done: str, above: dict[int,
         lead = re.split("[,;。]", normal[max(piece.gap_start, piece.start - 14) : piece.start])[-1]
         if done not in lead or "正在" in lead or "应" + done in lead:
             continue
+        if any(f.unit == piece.unit or f.unit in _COUNTS for f in here[position + 1 :]):
+            return None  # 合格451家, 合格率96%; 其中民营27家, 合格率93%: the rate is of what stands nearer
         before = [ledger.figures[above.get(f.index, f.index)] for f in here[:position]]
         before = [f for f in before if f is not piece]
         skipped = []

@@ -15,6 +15,7 @@ from checker.language.numerals import mixed
 from checker.language.slips import Written, edits
 from checker.relate.arithmetic import comparable, make, part, strict, sum_of, unit_name, written, written_digits
 from checker.relate.breakdown import children, clause_of, levels_of, referred
+from checker.relate.rates.share import goes_on
 from checker.rows import Figure, Ledger, Part, Relation
 
 _OF = re.compile(
@@ -59,7 +60,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
         number = levels[position - 1] if _NUMBER.fullmatch(levels[position - 1].text) else None
         counts = number is not None and number.end == share.gap_start
         lead = (number.text if number is not None and counts else "") + said["lead"]
-        pieces = _pieces(levels, position - counts, share, lead)
+        pieces = _pieces(ledger, levels, position - counts, share, lead)
         if not pieces:
             continue
         first = next(at for at in range(position - 1, -1, -1) if levels[at] is pieces[0])
@@ -80,9 +81,11 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             yield relation
 
 
-def _pieces(levels: Sequence[Figure], position: int, share: Figure, lead: str) -> list[Figure]:
+def _pieces(ledger: Ledger, levels: Sequence[Figure], position: int, share: Figure, lead: str) -> list[Figure]:
     """What the share is of: the level right before it, or as many levels as its words count together."""
     last = levels[position - 1]
+    if not lead and goes_on(ledger, share):
+        return []
     together = _TOGETHER.search(lead)
     if together is None:
         own = share.host == last.index and (not lead or last.label.startswith(lead))

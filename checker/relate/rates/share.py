@@ -21,6 +21,7 @@ _MARKS = re.compile("[,;。、]")
 _STRUCTURE = re.compile(r"结构|比重|构成|比例|之比|占比|贡献率")
 _OF = re.compile(r"^[,、;]?占(?P<whole>[^,;。占]{2,16}?)(?:的)?(?:比重|比例|份额)?(?:的|为|达|达到|约)*$")
 _AREA = re.compile(r"全[省市县区镇州]|总量|总数|全部|的|我[省市县区镇]|比重|[省市县区]级|地方")
+_BARE = re.compile(r"[,;、(]*占")
 _PAIRS = 14
 
 
@@ -93,11 +94,20 @@ def _single(ledger: Ledger) -> Iterator[Relation]:
         host = figures[share.host] if share.host >= 0 else near[-1]
         whole = figures[below[host.index]] if host.index in below else None
         gap = normal[share.gap_start : share.start]
-        if share.role == "share" and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
+        told = share.role == "share" and not goes_on(ledger, share)
+        if told and whole is not None and comparable(host, whole) and _speaks_of(gap, whole):
             yield share_of(ledger, share, host, whole, "likely", "share-of-total")
             continue
         found = list(_fitting(ledger, share, near, below))
         yield from found or _of_label(ledger, share, host, gap)
+
+
+def goes_on(ledger: Ledger, share: Figure) -> bool:
+    """Whether a share is of what the share before it names: 税收占地方收入的81.0%, 占总收入的42.3%."""
+    before = ledger.figures[share.index - 1] if share.index else None
+    if before is None or before.role != "share" or before.sentence != share.sentence:
+        return False
+    return not _BARE.match(ledger.document.source.normal, before.gap_start, before.start)
 
 
 def _of_label(ledger: Ledger, share: Figure, piece: Figure, gap: str) -> Iterator[Relation]:

@@ -19,6 +19,8 @@ from checker.rows import Figure, Ledger, Relation
 
 _APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培训|参加|投入")
 _PLAIN = re.compile("[\u4e00-\u9fff]{0,4},[\u4e00-\u9fff]{2,14}")  # between two items that are a name and a figure
+_SHARED = re.compile("(?:含|其中|同时)[^,;。]{0,12}(?:双重|同时|重复|交叉|两者|[和与])|双重|重复计算|有交叉")
+_BEHIND = 20  # characters behind a list in which it may be said that its items overlap
 _TELLING = 50  # last places from which on it says something that items add up to another
 _MOST_PARTS = 200  # of more, some wrong key always explains the difference
 _MOST_NESTED = 16  # items among which those that are within another are looked for
@@ -75,7 +77,7 @@ def listed(ledger: Ledger, entry: Breakdown) -> Iterator[Relation]:
         if relation is not None:
             yield relation
             return
-    elif _within(parts):
+    elif _within(parts) or _SHARED.search(ledger.document.source.normal, parts[-1].end, parts[-1].end + _BEHIND):
         return
     if len(parts) > 1 and not any(cues().overlapping.search(part.label) for part in parts):
         relation = _beyond(ledger, entry, parts)
