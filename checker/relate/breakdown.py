@@ -348,9 +348,9 @@ def bracketed(ledger: Ledger) -> Iterator[tuple[Figure, list[Figure]]]:
 
 
 def _sibling(figure: Figure, first: Figure, total: Figure) -> bool:
-    """Whether a figure's name is like that of a total, more than the first part's is, and holds another's too."""
+    """Whether a name is another of a total's kind (县级医院收入 after 市级医院收入), more than the first part's is."""
     alike = _suffix(figure, total)
-    return max(_suffix(first, total), _LIKE) < alike < len(figure.label)
+    return max(_suffix(first, total), _LIKE) < alike < min(len(figure.label), len(total.label))
 
 
 def _suffix(one: Figure, other: Figure) -> int:
