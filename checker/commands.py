@@ -15,7 +15,8 @@ from checker.outputs import DEFAULT_FOLDER, OutputError, Target, step_summary, t
 from checker.reports import FORMATS, render, write
 from checker.reports.files import replacing
 from checker.reports.words import words
-from checker.rulebook.schema import Rule, stands_in
+from checker.rulebook.load import stands_in
+from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError
 from checker.run import UnknownNameError, UnknownParameterError, UnknownSuppressedError, chosen_rules, run
 from checker.settings import Settings, SettingsError, find_settings, load_settings, load_suppressions

@@ -10,7 +10,8 @@ from pathlib import Path
 from checker.commands import USAGE, UsageError, complain, prepare
 from checker.language.width import cell_width, pad
 from checker.reports.words import clean, report_words, words
-from checker.rulebook.schema import Example, Rule, load_rules, stands_in
+from checker.rulebook.load import load_rules, stands_in
+from checker.rulebook.schema import Example, Rule
 from checker.ruledata import RuleDataError
 from checker.run import UnknownRuleError
 from checker.tasks import Options

@@ -22,7 +22,8 @@ from checker.pool import map_batches
 from checker.readers import UnreadableError, read, read_bytes
 from checker.rulebook.compose import compose, fingerprints
 from checker.rulebook.judge import judge
-from checker.rulebook.schema import Rule, load_rules
+from checker.rulebook.load import load_rules
+from checker.rulebook.schema import Rule
 from checker.ruledata import RuleDataError, phrase, roles, spoken
 from checker.tasks import WHOLE, Inputs, Options, Outcome, Task, document_view
 from checker.triage import triage

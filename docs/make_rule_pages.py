@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from checker.rulebook.schema import load_rules
+from checker.rulebook.load import load_rules
 from checker.rulecommands import pages
 
 FOLDER = Path(__file__).parent / "rules"

@@ -16,7 +16,7 @@ import yaml
 from checker import check_text
 from checker.findings import Bounds
 from checker.reports.words import span
-from checker.rulebook.schema import load_rule
+from checker.rulebook.load import load_rule
 from checker.ruletest import failures, wording_failures
 from checker.settings import load_settings, load_suppressions
 from checker.wordings import load_wording

@@ -8,9 +8,10 @@ import pytest
 
 from checker.document import Block, Document, Source
 from checker.readers import read_bytes
+from checker.rulebook.load import load_rules
 from checker.rulebook.patterns import find_matches
 from checker.rulebook.proof import flaws
-from checker.rulebook.schema import Rule, load_rules
+from checker.rulebook.schema import Rule
 from checker.ruletest import failures
 from checker.run import Inputs, Options, check_sources
 from tests.command import hegao
