@@ -1,4 +1,4 @@
-"""The format of a rule file, and the loading of folders of rules.
+"""The format of a rule file: its keys, and what they may hold.
 
 A rule is one YAML file. Unknown and duplicate keys are refused with file and line.
 """

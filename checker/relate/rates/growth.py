@@ -35,6 +35,8 @@ OWN = re.compile(
 _BASE = re.compile(r"(?:比|较)(?:上年|去年|20\d\d\s?年)?(?:预计)?(?:执行|完成|决算|实际)")
 _PLAN = re.compile("预算(?!收入|支出)|计划|目标|预期|安排")
 _REACHES = re.compile(r"^[,、]?(?:力争|预计)?(?:达到?|实现|至|到)+$")
+_BARE = re.compile(r"[,、;]?\s*[净新增加额]+")
+_SAME_TIME = re.compile("同比|同期")
 _BRACKETED = re.compile(r"[\u4e00-\u9fff]{0,2}\([\u4e00-\u9fff]{0,6}$")
 _IDLE = re.compile(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方")
 _LEAST = 4  # characters of a label that may name a fact
@@ -58,6 +60,8 @@ def find(ledger: Ledger) -> Iterator[Relation]:
             said = normal[level.start - min(30, level.start - sentence.start) : level.start].rpartition(";")[2]
             said += normal[level.start : rate.start]
             if not OWN.match(normal[change.gap_start : change.start]):
+                continue
+            if rate.start < change.start and _since_january(normal, rate, change):
                 continue
             if change.other_base or rate.other_base or _reported_at_constant_prices(said):
                 continue
@@ -213,6 +217,12 @@ def _rate_beside(window: list[Figure], position: int) -> Figure | None:
         ):
             return window[neighbour]
     return None
+
+
+def _since_january(normal: str, rate: Figure, change: Figure) -> bool:
+    """6月末余额A，同比增长9%，新增B: B is what came since the beginning of the year, as like as not."""
+    bare = _BARE.fullmatch(normal, change.gap_start, change.start)
+    return bare is not None and _SAME_TIME.search(normal, rate.gap_start, rate.start) is not None
 
 
 def _rate_in_brackets(normal: str, window: list[Figure], position: int) -> Figure | None:
