@@ -181,7 +181,7 @@ def _classify(figure: Figure, gap: str, known: Words, last: Figure | None) -> No
     if known.intensive.search(clause) or figure.dimension == "rate" or shared:
         figure.role = "intensive"
         return
-    follows = last is not None or _COMPARED.match(clause) is not None
+    follows = last is not None or _COMPARED.match(clause) is not None or "总计各" in clause
     if reached:
         figure.role = "level"
     elif follows and known.down.search(gap if len(gap) < 40 else gap[-40:]):

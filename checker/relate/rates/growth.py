@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from checker.extract.roles import words
 from checker.language.intervals import EXACT, Interval, format_number, rounded
@@ -35,7 +36,9 @@ OWN = re.compile(
 _BASE = re.compile(r"(?:比|较)(?:上年|去年|20\d\d\s?年)?(?:预计)?(?:执行|完成|决算|实际)")
 _PLAN = re.compile("预算(?!收入|支出)|计划|目标|预期|安排")
 _REACHES = re.compile(r"^[,、]?(?:力争|预计)?(?:达到?|实现|至|到)+$")
-_BARE = re.compile(r"[,、;]?\s*[净新增加额]+")
+_BARE = re.compile(r"[,、;]?\s*(?:净?新增|净增)")
+_BOTH_SIDES = re.compile(r"总[计额]各(?:自)?(?:净)?(?:增加|减少)$")
+_TOTAL = re.compile(r"总[计额](?:均为|各为|为)?$")
 _SAME_TIME = re.compile("同比|同期")
 _BRACKETED = re.compile(r"[\u4e00-\u9fff]{0,2}\([\u4e00-\u9fff]{0,6}$")
 _IDLE = re.compile(r"完成|安排|预计|实现|达到?|预期|拟|计划|地方")
@@ -77,8 +80,23 @@ def find(ledger: Ledger) -> Iterator[Relation]:
                 tried = (_growth(ledger, f, change, rate) for f in others if f.strict is not None and f is not level)
                 relation = next((other for other in tried if other.verdict == "confirmed"), relation)
             yield relation
+    yield from _both_sides(ledger)
     yield from _from_named(ledger)
     yield from _targets(ledger)
+
+
+def _both_sides(ledger: Ledger) -> Iterator[Relation]:
+    """收入总计A、支出总计A。与上年相比，收、支总计各增加B，增长C%: both totals, told in the sentence before."""
+    normal, figures = ledger.document.source.normal, ledger.figures
+    for change, rate in pairwise(figures):
+        if change.role != "change" or change.host >= 0 or rate.role != "rate" or rate.unit != "%":
+            continue
+        if not _BOTH_SIDES.search(normal, max(change.gap_start, change.start - 16), change.start):
+            continue
+        before = (f for f in reversed(figures[max(0, change.index - _PAIRS) : change.index]) if f.block == change.block)
+        level = next((f for f in before if f.role == "level" and comparable(f, change)), None)
+        if level is not None and _TOTAL.search(normal, max(level.gap_start, level.start - 12), level.start):
+            yield _growth(ledger, level, change, rate)
 
 
 def _from_named(ledger: Ledger) -> Iterator[Relation]:
