@@ -198,7 +198,7 @@ def informative(own: Interval, derived: Interval, parts: Sequence[Figure]) -> bo
 
 
 def _finely(own: Interval, derived: Interval) -> bool:
-    """Whether the first parts of a list agree with its total to a hundredth: else chance has it, and the rest is forgotten."""
+    """Whether the first parts of a list agree with its total to a fortieth: else chance has it, and the rest is forgotten."""
     return (derived.high - derived.low) + (own.high - own.low) <= own.high / 40
 
 

@@ -13,7 +13,7 @@ from checker.language.intervals import Interval
 from checker.language.verdicts import Certainty
 from checker.relate.arithmetic import difference
 from checker.relate.cues import exhausts
-from checker.relate.sums.mean import hull, mixture, shown, signed
+from checker.relate.sums.mean import hull, mixture, shown, signed, undecided
 from checker.rows import Ledger, Part, Relation, Sentence
 from checker.ruledata import arithmetic_words, phrase
 from checker.tables.model import Column, Layout, Line
@@ -167,7 +167,9 @@ def _weighed(whole: Rate, parts: Sequence[Rate], weights: Sequence[tuple[Decimal
         return None
     far = not whole.value.meets(mixed.widened(_FAR))
     listed = "、".join(rate.shown for rate in parts)
-    return _relation(whole, parts, mixed, "likely" if far else "possible", "basket", phrase("basket", listed))
+    return undecided(
+        _relation(whole, parts, mixed, "likely" if far else "possible", "basket", phrase("basket", listed))
+    )
 
 
 def _between(whole: Rate, parts: Sequence[Rate], certainty: Certainty) -> Relation:

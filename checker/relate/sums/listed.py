@@ -19,7 +19,7 @@ from checker.rows import Figure, Ledger, Relation
 
 _APART = re.compile(r"。|其中|[,;、]共|覆盖|服务于|惠及|涉及|培训|参加|投入")
 _PLAIN = re.compile("[\u4e00-\u9fff]{0,4},[\u4e00-\u9fff]{2,14}")  # between two items that are a name and a figure
-_SHARED = re.compile("(?:含|其中|同时)[^,;。]{0,12}(?:双重|同时|重复|交叉|两者|[和与])|双重|重复计算|有交叉")
+_SHARED = re.compile("同时[^,;。]{0,12}[和与]|双重|重复计算|交叉")
 _BEHIND = 20  # characters behind a list in which it may be said that its items overlap
 _TELLING = 50  # last places from which on it says something that items add up to another
 _MOST_PARTS = 200  # of more, some wrong key always explains the difference
@@ -117,7 +117,7 @@ def _beyond(ledger: Ledger, entry: Breakdown, parts: Sequence[Figure]) -> Relati
     apart = parts[0].sentence - total.sentence
     if rare(relation, BARELY) and apart <= 1:
         return replace(relation, certainty="likely") if rare(relation, TOLD) else relation
-    # 已查明矿种21种，其中能源矿产6种，金属矿产5种，非金属矿产20种: told in one breath.
+    # 馆藏21类，其中书画6类，陶瓷5类，玉石20类: told in one breath.
     breath = separator(entry.gaps[0])
     plain = len(parts) > 2 and all(_PLAIN.fullmatch(gap) for gap in entry.gaps[: len(parts) - 1])
     return relation if derived.low <= own.high * 2 and not apart and (breath == "、" or plain) else None

@@ -193,7 +193,7 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
     )
     stated = own.strict or derived
     middle = shown_middle(derived)
-    return make(
+    relation = make(
         ledger,
         "mean",
         own,
@@ -205,6 +205,14 @@ def _weighted(ledger: Ledger, own: Figure, total: Figure, parts: Sequence[Figure
         pattern="weighted-rates",
         unit="%",
     )
+    return undecided(relation)
+
+
+def undecided(relation: Relation) -> Relation:
+    """The relation, not assessable where it misses by so little that figures revised since explain it."""
+    if relation.certainty != "possible" or relation.verdict == "confirmed":
+        return relation
+    return replace(relation, verdict="not_assessable", reason="circumstances")
 
 
 def _intensive(ledger: Ledger) -> Iterator[Relation]:

@@ -30,7 +30,7 @@ def find(ledger: Ledger) -> Iterator[Relation]:
     levels = [
         f
         for f in levels_of(ledger)
-        if f.strict is not None and not f.hedge and f.label and not _BEFORE.match(clause_of(normal, f))
+        if f.strict is not None and not f.hedge and not f.cell and f.label and not _BEFORE.match(clause_of(normal, f))
     ]
     added = {p.figure for r in relations_of(ledger) if r.kind == "total" for p in r.members[1:]}
     done: set[int] = set()

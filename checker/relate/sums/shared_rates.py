@@ -14,7 +14,7 @@ from checker.language.intervals import EXACT, Interval, format_number
 from checker.relate.arithmetic import make, part, shown_middle
 from checker.relate.cues import exhausts
 from checker.relate.sums.cuts import Rate, lists
-from checker.relate.sums.mean import shown, signed
+from checker.relate.sums.mean import shown, signed, undecided
 from checker.rows import Figure, Ledger, Relation
 
 _HUNDRED = Decimal(100)
@@ -94,7 +94,7 @@ def _held(ledger: Ledger, whole: Rate, rates: Sequence[Figure], shares: Sequence
         for r, s in zip(rates, shares, strict=True)
     )
     middle = shown_middle(derived if own.direction > 0 else -derived)
-    return make(
+    relation = make(
         ledger,
         "mean",
         own,
@@ -106,3 +106,4 @@ def _held(ledger: Ledger, whole: Rate, rates: Sequence[Figure], shares: Sequence
         pattern="shared-rates",
         unit="%",
     )
+    return undecided(relation)
